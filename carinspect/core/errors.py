@@ -1,0 +1,52 @@
+"""Errors that a user can understand and act on; every other exception is a bug.
+
+The words stand in :mod:`carinspect.core.texts`, one sentence for each code.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ErrorCode(StrEnum):
+    """What went wrong, as a stable name for programs; people read the sentence."""
+
+    PHOTO_MISSING = "photo_missing"
+    PHOTO_NOT_A_FILE = "photo_not_a_file"
+    PHOTO_NO_ACCESS = "photo_no_access"
+    PHOTO_EMPTY = "photo_empty"
+    PHOTO_UNKNOWN_FORMAT = "photo_unknown_format"
+    PHOTO_DAMAGED_FILE = "photo_damaged_file"
+    PHOTO_TOO_LARGE = "photo_too_large"
+    NO_PHOTOS = "no_photos"
+    CLIPBOARD_EMPTY = "clipboard_empty"
+    MODEL_MISSING = "model_missing"
+    MODEL_DAMAGED = "model_damaged"
+    WEIGHTS_MISSING = "weights_missing"
+    WEIGHTS_WRONG_CHECKSUM = "weights_wrong_checksum"
+    DOWNLOAD_FAILED = "download_failed"
+    CANNOT_WRITE = "cannot_write"
+    SETTINGS_DAMAGED = "settings_damaged"
+    TRAINING_NOT_INSTALLED = "training_not_installed"
+
+
+class CarInspectError(Exception):
+    """An expected error: ``code`` says which, ``facts`` fill the sentence (file, limit, ...)."""
+
+    def __init__(self, code: ErrorCode, **facts: object) -> None:
+        super().__init__(code, facts)
+        self.code = code
+        self.facts = facts
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Keyword arguments do not survive the default pickling of exceptions, and errors
+        # travel from the engine process to the window.
+        return (_rebuild, (self.code, self.facts))
+
+    def __str__(self) -> str:
+        facts = ", ".join(f"{name}={value}" for name, value in self.facts.items())
+        return f"{self.code.value}: {facts}"
+
+
+def _rebuild(code: ErrorCode, facts: dict[str, object]) -> CarInspectError:
+    return CarInspectError(code, **facts)

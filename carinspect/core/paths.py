@@ -1,0 +1,53 @@
+"""Where things lie: in a checkout, in an installed wheel, in a frozen program.
+
+Resources and models stand outside the package in the checkout; the wheel and the frozen
+program carry them inside (see ``force-include`` in ``pyproject.toml``).
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import platformdirs
+
+_APP = "carinspect"
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def resource(*parts: str) -> Path:
+    """The path of a shipped resource, such as ``resource("icons", "car.svg")``."""
+    return _shipped("resources").joinpath(*parts)
+
+
+def shipped_models_dir() -> Path:
+    """The folder of the models that come with the program; read-only."""
+    return _shipped("models")
+
+
+def data_dir() -> Path:
+    """The user's folder for records, models and fetched weights; may not exist yet."""
+    return Path(platformdirs.user_data_dir(_APP, appauthor=False))
+
+
+def config_dir() -> Path:
+    """The user's folder for settings; may not exist yet."""
+    return Path(platformdirs.user_config_dir(_APP, appauthor=False))
+
+
+def cache_dir() -> Path:
+    """The user's folder for what can be computed again; may not exist yet."""
+    return Path(platformdirs.user_cache_dir(_APP, appauthor=False))
+
+
+def log_dir() -> Path:
+    """The user's folder for log files; may not exist yet."""
+    return Path(platformdirs.user_log_dir(_APP, appauthor=False))
+
+
+def _shipped(name: str) -> Path:
+    frozen = getattr(sys, "_MEIPASS", None)
+    if frozen is not None:
+        return Path(frozen) / "carinspect" / f"_{name}"
+    installed = _PACKAGE / f"_{name}"
+    return installed if installed.is_dir() else _PACKAGE.parent / name

@@ -1,0 +1,47 @@
+"""What the user may choose; defaults, types and limits (the file is storage's)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Theme(StrEnum):
+    """Colours of the window."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Gate1Rule(StrEnum):
+    """How Gate1 decides whether there is a car.
+
+    ``HEAD`` is the trained car-or-car-part head; ``TOP5`` the original's rule: any of the five
+    likeliest ImageNet classes is among the common car categories.
+    """
+
+    HEAD = "head"
+    TOP5 = "top5"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The user's choices.
+
+    Attributes:
+        language: ``system`` or a language code such as ``ko``.
+        model_id: of the active model; empty for the one that comes with the program.
+        last_folder: where the file dialog opens; empty at first.
+        recent_photos: last inspected photos, newest first.
+    """
+
+    language: str = "system"
+    theme: Theme = Theme.SYSTEM
+    model_id: str = ""
+    gate1_rule: Gate1Rule = Gate1Rule.HEAD
+    last_folder: str = ""
+    recent_photos: tuple[str, ...] = ()
+
+
+MAX_RECENT_PHOTOS = 12

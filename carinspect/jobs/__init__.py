@@ -1,0 +1,1 @@
+"""Background work: what a job is, and the child process for jobs that load TensorFlow."""

@@ -1,0 +1,1 @@
+"""Inspections turned into documents for people and for other programs."""

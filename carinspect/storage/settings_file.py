@@ -1,0 +1,94 @@
+"""Settings on disk: sparse JSON, unknown keys kept, replaced as a whole."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any, cast
+
+from carinspect.core.errors import CarInspectError, ErrorCode
+from carinspect.core.settings import Gate1Rule, Settings, Theme
+from carinspect.storage.atomic_file import write_atomically
+
+_VERSION = 1
+
+
+class SettingsFile:
+    """The settings file of one user.
+
+    Holds only what differs from the defaults, so that better defaults of a later version
+    arrive; keys of a newer version survive being saved by this one.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._unknown: dict[str, object] = {}
+
+    def load(self) -> Settings:
+        """The saved settings, or the defaults where there is no file.
+
+        Raises:
+            CarInspectError: the file is damaged; it has been set aside and the next
+                :meth:`load` gives the defaults.
+        """
+        try:
+            text = self.path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return Settings()
+        except (OSError, UnicodeDecodeError):
+            raise self._set_aside() from None
+        try:
+            return self._parse(json.loads(text))
+        except (ValueError, TypeError, RecursionError):
+            raise self._set_aside() from None
+
+    def save(self, settings: Settings) -> None:
+        """Replace the file.
+
+        Raises:
+            CarInspectError: it cannot be written.
+        """
+        default = Settings()
+        changed = {
+            field.name: getattr(settings, field.name)
+            for field in dataclasses.fields(Settings)
+            if getattr(settings, field.name) != getattr(default, field.name)
+        }
+        record = {**self._unknown, "version": _VERSION, **changed}
+        text = json.dumps(record, ensure_ascii=False, indent=2)
+        write_atomically(self.path, text.encode("utf-8"))
+
+    def _parse(self, record: object) -> Settings:
+        if not isinstance(record, dict):
+            raise TypeError(f"expected an object, got {type(record).__name__}")
+        values = dict(cast("dict[str, Any]", record))
+        values.pop("version", None)
+        known: dict[str, Any] = {
+            field.name: _checked(field.name, values.pop(field.name))
+            for field in dataclasses.fields(Settings)
+            if field.name in values
+        }
+        self._unknown = values
+        return Settings(**known)
+
+    def _set_aside(self) -> CarInspectError:
+        aside = self.path.with_suffix(".damaged")
+        if self.path.exists():
+            self.path.replace(aside)
+        return CarInspectError(ErrorCode.SETTINGS_DAMAGED, file=aside)
+
+
+def _checked(name: str, value: object) -> object:
+    if name == "theme":
+        return Theme(value)
+    if name == "gate1_rule":
+        return Gate1Rule(value)
+    if name == "recent_photos":
+        if not isinstance(value, list):
+            raise TypeError(f"expected a list, got {value!r}")
+        return tuple(str(item) for item in cast("list[object]", value))
+    expected = type(getattr(Settings(), name))
+    if not isinstance(value, expected) or isinstance(value, bool) != (expected is bool):
+        raise TypeError(f"{name}: expected {expected.__name__}, got {value!r}")
+    return value

@@ -1,0 +1,1 @@
+"""The inspect page: photos in, verdicts out."""
