@@ -1,0 +1,78 @@
+"""Photo -> Inspection: the one inference path of window, command line and folder runs."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Protocol
+
+from carinspect.core.errors import CarInspectError
+from carinspect.core.image import decode
+from carinspect.core.inspection import Inspection, Outcome, join_verdicts
+from carinspect.core.photo import read_photo
+from carinspect.core.settings import Gate1Rule
+from carinspect.ml.gate1 import Gate1
+from carinspect.ml.gate2 import Gate2
+from carinspect.ml.inspection_net import InspectionNet
+from carinspect.ml.quality import assess_quality
+
+
+class Inspector(Protocol):
+    """Whatever turns a photo into an inspection."""
+
+    @property
+    def model_id(self) -> str: ...
+
+    def inspect(self, path: Path) -> Inspection: ...
+
+
+class LocalInspector:
+    """Inspects in this process by LiteRT; one thread at a time.
+
+    Args:
+        model: a model bundle's folder, with ``model.tflite`` and ``card.json``.
+        rule: how Gate1 decides.
+
+    Raises:
+        CarInspectError: there is no such model, or it cannot be read.
+    """
+
+    def __init__(self, model: Path, rule: Gate1Rule = Gate1Rule.HEAD) -> None:
+        self._net = InspectionNet.load(model)
+        self._gate1 = Gate1(self._net.card, rule)
+        self._gate2 = Gate2(self._net.card)
+
+    @property
+    def model_id(self) -> str:
+        return self._net.card.id
+
+    def inspect(self, path: Path) -> Inspection:
+        """Inspect one photo; what is wrong with the photo is part of the answer, not raised."""
+        started = time.perf_counter()
+        try:
+            return self._inspect(path, started)
+        except CarInspectError as error:
+            return Inspection(path, Outcome.ERROR, self.model_id, _ms_since(started), error=error)
+
+    def _inspect(self, path: Path, started: float) -> Inspection:
+        photo = read_photo(path)
+        decoded = decode(photo, fit_px=self._net.input_size_px)
+        quality = assess_quality(decoded.image, decoded.size_px)
+        output = self._net.run(decoded.image)
+        gate1 = self._gate1.judge(output)
+        gate2 = self._gate2.judge(output) if gate1.is_car else None
+        return Inspection(
+            path,
+            join_verdicts(quality, gate1, gate2),
+            self.model_id,
+            _ms_since(started),
+            sha256=photo.sha256,
+            size_px=decoded.size_px,
+            quality=quality,
+            gate1=gate1,
+            gate2=gate2,
+        )
+
+
+def _ms_since(started: float) -> float:
+    return (time.perf_counter() - started) * 1000

@@ -1,0 +1,94 @@
+"""What a front end opens once: the settings and the loaded model."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import threading
+from pathlib import Path
+from typing import Any
+
+from carinspect.core.errors import CarInspectError, ErrorCode
+from carinspect.core.paths import config_dir, data_dir, shipped_models_dir
+from carinspect.core.settings import MAX_RECENT_PHOTOS, Settings
+from carinspect.services.inspector import Inspector, LocalInspector
+from carinspect.storage.settings_file import SettingsFile
+
+
+class Workspace:
+    """The settings, where the models lie, and the inspector that they choose.
+
+    Attributes:
+        problem: what was wrong with the settings file at the start; None when nothing was.
+    """
+
+    def __init__(self, settings_file: Path | None = None) -> None:
+        self._file = SettingsFile(settings_file or config_dir() / "settings.json")
+        self.problem: CarInspectError | None = None
+        try:
+            self._settings = self._file.load()
+        except CarInspectError as error:
+            self.problem = error
+            self._settings = self._file.load()
+        self._inspectors: dict[tuple[object, ...], Inspector] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def settings(self) -> Settings:
+        return self._settings
+
+    def change(self, **changes: Any) -> Settings:  # noqa: ANN401 - the fields of Settings
+        """Change settings and save them at once.
+
+        Raises:
+            CarInspectError: the file cannot be written; the change holds until the end.
+        """
+        self._settings = dataclasses.replace(self._settings, **changes)
+        self._file.save(self._settings)
+        return self._settings
+
+    def remember_photo(self, photo: Path) -> None:
+        """Put ``photo`` first among the recent ones."""
+        others = [known for known in self._settings.recent_photos if known != str(photo)]
+        self.change(recent_photos=(str(photo), *others)[:MAX_RECENT_PHOTOS])
+
+    def inspector(self) -> Inspector:
+        """The inspector of the active model, loaded at the first call; any thread.
+
+        Raises:
+            CarInspectError: the model is missing or damaged.
+        """
+        model_id = self._settings.model_id or default_model_id()
+        key = (model_id, self._settings.gate1_rule)
+        with self._lock:
+            if key not in self._inspectors:
+                # One model in memory: the one before is no longer asked.
+                self._inspectors.clear()
+                self._inspectors[key] = LocalInspector(model_dir(model_id), key[1])
+            return self._inspectors[key]
+
+
+def default_model_id() -> str:
+    """The id of the model that comes with the program.
+
+    Raises:
+        CarInspectError: the installation lacks its models.
+    """
+    try:
+        record = json.loads((shipped_models_dir() / "default.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise CarInspectError(ErrorCode.MODEL_MISSING, model="default") from None
+    return str(record["model"])
+
+
+def model_dir(model_id: str) -> Path:
+    """The bundle of ``model_id``: the user's own or a shipped one.
+
+    Raises:
+        CarInspectError: there is none.
+    """
+    for parent in (data_dir() / "models", shipped_models_dir()):
+        # An id is a plain folder name: nothing that climbs out of the models' folder.
+        if model_id == Path(model_id).name and (parent / model_id / "card.json").is_file():
+            return parent / model_id
+    raise CarInspectError(ErrorCode.MODEL_MISSING, model=model_id)
