@@ -12,7 +12,6 @@ from typing import Final
 
 import numpy as np
 import PIL.Image
-from PIL import ImageOps
 
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.photo import Photo
@@ -159,7 +158,12 @@ def _to_rgb(file: PIL.Image.Image) -> PIL.Image.Image:
 def _from_deep(file: PIL.Image.Image) -> PIL.Image.Image:
     """Grey of 16, 32 or float bits; Pillow's own conversion clips instead of scaling."""
     values = np.nan_to_num(np.asarray(file, dtype=np.float32), posinf=0, neginf=0)
-    top = float(values.max(initial=0.0))
-    white = 1.0 if top <= 1.0 else 255.0 if top <= 255.0 else 65535.0 if top <= 65535.0 else top
-    grey = np.clip(values * (255.0 / white), 0, 255).astype(np.uint8)
-    return ImageOps.grayscale(PIL.Image.fromarray(grey)).convert("RGB")
+    scale = 255.0 / _white_level(file.mode, float(values.max(initial=0.0)))
+    return PIL.Image.fromarray(np.clip(values * scale, 0, 255).astype(np.uint8)).convert("RGB")
+
+
+def _white_level(mode: str, brightest: float) -> float:
+    if mode.startswith("I;16"):
+        return 65535.0
+    # 32-bit and float files do not say what white is; take the next usual level.
+    return next((level for level in (1.0, 255.0, 65535.0) if brightest <= level), brightest)

@@ -52,13 +52,15 @@ class Workspace:
         others = [known for known in self._settings.recent_photos if known != str(photo)]
         self.change(recent_photos=(str(photo), *others)[:MAX_RECENT_PHOTOS])
 
-    def inspector(self) -> Inspector:
-        """The inspector of the active model, loaded at the first call; any thread.
+    def inspector(self, model_id: str = "") -> Inspector:
+        """The inspector of a model, by default the active one; loaded at the first call.
+
+        May be called in any thread.
 
         Raises:
             CarInspectError: the model is missing or damaged.
         """
-        model_id = self._settings.model_id or default_model_id()
+        model_id = model_id or self._settings.model_id or default_model_id()
         key = (model_id, self._settings.gate1_rule)
         with self._lock:
             if key not in self._inspectors:

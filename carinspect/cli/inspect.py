@@ -1,0 +1,104 @@
+"""``carinspect inspect``: photos -> a table, or one JSON object a line."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from carinspect.cli.output import complain, row, say, say_json
+from carinspect.core.errors import CarInspectError, ErrorCode
+from carinspect.core.i18n import _
+from carinspect.core.inspection import Inspection, Outcome
+from carinspect.core.photo import find_photos
+from carinspect.core.texts import error_text, flaw_text, outcome_text
+from carinspect.jobs.job import run_here
+from carinspect.reports.inspection_record import inspection_record
+from carinspect.services.inspect_photos import InspectPhotos
+from carinspect.services.save_heat_map import save_heat_map
+from carinspect.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction  # pyright: ignore[reportPrivateUsage]
+
+_WIDTHS: Final = (22, 9, 9, 22, 8, 0)
+
+
+def add_parser(verbs: _SubParsersAction[Any]) -> argparse.ArgumentParser:
+    """Describe the verb to argparse."""
+    parser = verbs.add_parser("inspect", help=_("inspect photos and print the verdicts"))
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=_("photo or folder"))
+    parser.add_argument("--json", action="store_true", help=_("one JSON object a line"))
+    parser.add_argument(
+        "--model", default="", metavar="ID", help=_("a model other than the active")
+    )
+    parser.add_argument(
+        "--heatmap", type=Path, metavar="DIR", help=_("write heat maps into this folder")
+    )
+    return parser
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Inspect and print; 1 where some photo could not be inspected."""
+    photos = tuple(find_photos(arguments.paths))
+    if not photos:
+        raise CarInspectError(ErrorCode.NO_PHOTOS, folder=arguments.paths[0])
+    job = InspectPhotos(lambda: Workspace().inspector(arguments.model), photos)
+    show = _show_json if arguments.json else _table()
+    failed = False
+
+    def on_report(report: object) -> None:
+        nonlocal failed
+        if isinstance(report, Inspection):
+            failed |= report.outcome is Outcome.ERROR
+            show(report)
+            failed |= not _save_heat_map(report, arguments.heatmap)
+
+    run_here(job, on_report)
+    return 1 if failed else 0
+
+
+def _save_heat_map(inspection: Inspection, folder: Path | None) -> bool:
+    if folder is None:
+        return True
+    try:
+        save_heat_map(inspection, folder)
+    except CarInspectError as error:
+        complain(error_text(error))
+        return False
+    return True
+
+
+def _show_json(inspection: Inspection) -> None:
+    say_json(inspection_record(inspection))
+
+
+def _table() -> Callable[[Inspection], None]:
+    headings = (_("Outcome"), _("Car"), _("Damage"), _("Looks like"), _("ms"), _("Photo"))
+    say(row(headings, _WIDTHS))
+
+    def show(inspection: Inspection) -> None:
+        say(row(_cells(inspection), _WIDTHS))
+        for note in _notes(inspection):
+            say(f"    {note}")
+
+    return show
+
+
+def _cells(inspection: Inspection) -> tuple[str, ...]:
+    gate1, gate2 = inspection.gate1, inspection.gate2
+    return (
+        outcome_text(inspection.outcome),
+        f"{gate1.car_probability:.3f}" if gate1 else "-",
+        f"{gate2.probability:.3f}" if gate2 else "-",
+        gate1.top5[0].name if gate1 else "-",
+        f"{inspection.milliseconds:.0f}",
+        str(inspection.photo),
+    )
+
+
+def _notes(inspection: Inspection) -> list[str]:
+    flaws = inspection.quality.flaws if inspection.quality else ()
+    notes = [flaw_text(flaw) for flaw in flaws]
+    return [*notes, error_text(inspection.error)] if inspection.error else notes

@@ -1,0 +1,50 @@
+"""The only place that prints."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+
+def prepare_streams() -> None:
+    """Make every file name printable, whatever the terminal's encoding."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # What cannot be encoded becomes \\udc80 and the like, which JSON reads back.
+            stream.reconfigure(errors="backslashreplace")
+
+
+def say(line: str = "") -> None:
+    """Print one line for the user, at once."""
+    print(line, flush=True)
+
+
+def complain(line: str) -> None:
+    """Print one line to the error stream."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def say_json(record: Mapping[str, object]) -> None:
+    """Print one object as one line."""
+    print(json.dumps(record, ensure_ascii=False, allow_nan=False), flush=True)
+
+
+def progress(text: str) -> None:
+    """Show ``text`` over the last progress line; nothing where nobody watches."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
+
+
+def row(cells: Sequence[str], widths: Sequence[int]) -> str:
+    """Cells padded to ``widths`` terminal columns; the last one is left as it is."""
+    padded = [_pad(cell, width) for cell, width in zip(cells, widths, strict=True)]
+    return "  ".join([*padded[:-1], cells[-1]]).rstrip()
+
+
+def _pad(cell: str, width: int) -> str:
+    # Korean letters take two columns each.
+    taken = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in cell)
+    return cell + " " * (width - taken)
