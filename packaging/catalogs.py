@@ -41,14 +41,22 @@ def extract() -> Catalog:
 
 
 def merged(language: str) -> Catalog:
-    """All .po files of ``language`` as one catalog; a text said twice must be said alike."""
+    """All .po files of ``language`` as one catalog; the first translation of a text counts."""
     catalog = Catalog(locale=language, domain=DOMAIN)
-    for path, message in _messages(language):
-        known = catalog.get(message.id, message.context)
-        if known is not None and known.string != message.string:
-            raise ValueError(f"{path.name}: {message.id!r} is translated in two ways")
-        catalog.add(message.id, message.string, context=message.context)
+    for _path, message in _messages(language):
+        if catalog.get(message.id, message.context) is None:
+            catalog.add(message.id, message.string, context=message.context)
     return catalog
+
+
+def contradictions(language: str) -> list[str]:
+    """Texts that two .po files translate differently."""
+    catalog = merged(language)
+    return [
+        f"{language}: {path.name} translates {message.id!r} in another way"
+        for path, message in _messages(language)
+        if catalog.get(message.id, message.context).string != message.string
+    ]
 
 
 def _messages(language: str) -> Iterator[tuple[Path, Message]]:
@@ -62,7 +70,7 @@ def problems(language: str) -> list[str]:
     """What keeps ``language`` from being complete; empty when it is."""
     template, catalog = extract(), merged(language)
     wanted = {(m.id, m.context) for m in template if m.id}
-    found: list[str] = []
+    found = contradictions(language)
     for message in template:
         if not message.id:
             continue
