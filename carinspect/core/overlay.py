@@ -9,7 +9,7 @@ import PIL.Image
 
 from carinspect.core.verdict import HeatMap, Image
 
-_HUE: Final = (229, 57, 53)
+HUE: Final = (229, 57, 53)
 """One red of varying opacity: readable for colour-blind people, where a rainbow is not."""
 
 _MAX_OPACITY: Final = 0.72
@@ -26,5 +26,5 @@ def draw_heat_map(image: Image, heat_map: HeatMap) -> Image:
     """A copy of ``image`` with the evidence for damage in red over it."""
     height, width = image.shape[:2]
     opacity = heat_opacity(heat_map, (width, height))[..., None].astype(np.float32) / 255
-    mixed = image * (1 - opacity) + np.array(_HUE, np.float32) * opacity
+    mixed = image * (1 - opacity) + np.array(HUE, np.float32) * opacity
     return mixed.astype(np.uint8)
