@@ -1,0 +1,57 @@
+# The entrances to everything; README.md starts with the first three.
+SHELL := /bin/sh
+PY := .venv/bin/python
+
+.PHONY: help demo run test lint types contracts texts check bench models lock clean setup dev-setup
+
+help:  ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+setup:
+	@packaging/setup/system.sh run
+	@packaging/setup/python.sh requirements.lock
+
+dev-setup:
+	@packaging/setup/system.sh test
+	@packaging/setup/python.sh requirements-dev.lock
+
+demo: setup  ## install what is missing, inspect the samples, photograph the window
+	@$(PY) packaging/demo.py
+
+run: setup  ## open the window
+	@$(PY) -m carinspect
+
+test: dev-setup  ## run the tests
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadgroup -m "not xcb"
+	packaging/setup/with_screen.sh $(PY) -m pytest -m xcb
+
+lint: dev-setup  ## format and lint
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+
+types: dev-setup  ## pyright, strict
+	$(PY) -m pyright
+
+contracts: dev-setup  ## who may import whom
+	.venv/bin/lint-imports
+
+texts: dev-setup  ## every text translated, none stale
+	$(PY) packaging/catalogs.py check
+
+check: lint types contracts texts test  ## all that CI runs
+
+bench: dev-setup  ## speed, against the original's way in the same run
+	$(PY) tests/benchmarks/bench_inspect.py
+
+models: dev-setup  ## make the shipped models again (needs the photos: CARINSPECT_DATA)
+	$(PY) models/tools/convert_efficientnet_lite.py
+	$(PY) models/tools/train_shipped_model.py
+
+lock:  ## pin the dependencies anew (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate \
+	    --output-file requirements.lock pyproject.toml
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate \
+	    --all-extras --group dev --output-file requirements-dev.lock pyproject.toml
+
+clean:  ## remove what can be made again
+	rm -rf .venv build dist demo-out .pytest_cache .ruff_cache
