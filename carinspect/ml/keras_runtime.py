@@ -1,0 +1,49 @@
+"""The lazy import of Keras, and the few untyped calls that the rest of ``ml`` needs.
+
+Keras and TensorFlow take seconds to import and carry no types: they are imported here, inside a
+function, and leave it as ``Any`` so that nothing half-known spreads.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from carinspect.core.errors import CarInspectError, ErrorCode
+
+THREADS = 2
+"""Threads of one operation; the smallest office PC that is aimed at has two cores."""
+
+
+def load_keras() -> Any:
+    """The ``keras`` module on TensorFlow, with quiet logs.
+
+    Raises:
+        CarInspectError: TensorFlow is not installed (the ``train`` extra).
+    """
+    load_tensorflow()
+    import keras
+
+    return keras
+
+
+def load_tensorflow() -> Any:
+    """The ``tensorflow`` module, with quiet logs and a bounded number of threads.
+
+    Raises:
+        CarInspectError: TensorFlow is not installed (the ``train`` extra).
+    """
+    os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("TF_NUM_INTRAOP_THREADS", str(THREADS))
+    os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
+    try:
+        import tensorflow
+    except ImportError:
+        raise CarInspectError(ErrorCode.TRAINING_NOT_INSTALLED) from None
+    return tensorflow
+
+
+def set_seed(seed: int) -> None:
+    """Seed Python, NumPy and TensorFlow."""
+    load_keras().utils.set_random_seed(seed)
