@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -22,6 +23,12 @@ MAX_MEGAPIXELS: Final = 150
 
 MAX_JPEG_MEGAPIXELS: Final = 600
 """JPEG is decoded at an eighth of its size where that suffices, so more is affordable."""
+
+_REDUCIBLE: Final = {"RGB", "RGBA", "L", "LA", "CMYK", "YCbCr", "F", "I"}
+"""Modes that shrink before the conversion, at a fraction of its cost."""
+
+# A broken EXIF block is no news to the user, and a warning would stand among the verdicts.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
 # The size is judged below, with a sentence for the user; Pillow's own guard only raises.
 PIL.Image.MAX_IMAGE_PIXELS = None
@@ -102,8 +109,9 @@ def _refuse_if_too_large(file: PIL.Image.Image, photo: Photo) -> None:
 
 
 def _upright_size(file: PIL.Image.Image) -> tuple[int, int]:
-    # Orientations 5 to 8 of the EXIF standard swap width and height.
-    sideways = _orientation(file) in {5, 6, 7, 8}
+    # Orientations 5 to 8 of the EXIF standard swap width and height; of a TIFF, Pillow already
+    # gives the upright size and pixels.
+    sideways = file.format != "TIFF" and _orientation(file) in {5, 6, 7, 8}
     return (file.height, file.width) if sideways else (file.width, file.height)
 
 
@@ -125,8 +133,12 @@ def _decode_at_fraction(file: PIL.Image.Image, fit_px: int) -> None:
 def _upright_rgb(file: PIL.Image.Image, fit_px: int) -> Image:
     file.load()
     factor = max(file.size) // fit_px
-    small = file if factor < 2 or file.mode in {"P", "1"} else file.reduce(factor)
-    rgb = _to_rgb(small)
+    if factor < 2:
+        rgb = _to_rgb(file)
+    elif file.mode in _REDUCIBLE:
+        rgb = _to_rgb(file.reduce(factor))
+    else:
+        rgb = _to_rgb(file).reduce(factor)
     turned = _TURNS.get(_orientation(file))
     return np.asarray(rgb if turned is None else rgb.transpose(turned))
 
