@@ -1,0 +1,57 @@
+"""What covers a page while photos are held over it: letting go here works."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from carinspect.core.i18n import _
+from carinspect.ui.fonts import sized
+from carinspect.ui.icons import paint_icon
+from carinspect.ui.theme import GRID, colors
+from carinspect.ui.widgets.drop_zone import paint_drop_frame
+
+
+class DropVeil(QWidget):
+    """Covers its parent; takes neither clicks nor drops itself."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._page = parent
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def lift(self) -> None:
+        """Uncover the page."""
+        self.hide()
+
+    def cover(self) -> None:
+        """Cover the page."""
+        self.setGeometry(self._page.rect())
+        self.raise_()
+        self.show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._page.rect())
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        theme = colors()
+        painter = QPainter(self)
+        ground = QColor(theme.accent_soft)
+        ground.setAlpha(240)
+        painter.fillRect(self.rect(), ground)
+        room = QRectF(self.rect())
+        paint_drop_frame(painter, room, color=theme.accent, width=2.5)
+        side = 9.0 * GRID
+        middle = room.center()
+        box = QRectF(middle.x() - side / 2, middle.y() - side, side, side)
+        paint_icon(painter, "inspect", box, color=theme.accent)
+        painter.setFont(sized(150, strong=True))
+        painter.setPen(QColor(theme.text))
+        words = QRectF(0, middle.y() + GRID, room.width(), 4 * GRID)
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignCenter), _("Let go to inspect"))
+        painter.end()

@@ -1,0 +1,48 @@
+"""Boxes round the parts of a photo that speak for damage."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from carinspect.core.verdict import Region
+from carinspect.ui.fonts import sized
+from carinspect.ui.widgets.probability_scale import percent
+
+# Two colours of opposite lightness, so that a box shows on any photo.
+_LINE: Final = QColor("#ffffff")
+_HALO: Final = QColor(0, 0, 0, 170)
+
+
+def paint_regions(painter: QPainter, regions: tuple[Region, ...], photo: QRectF) -> None:
+    """Draw numbered boxes; ``photo`` is where the photo lies in the painter's coordinates."""
+    for number, region in enumerate(regions, start=1):
+        x0, y0, x1, y1 = region.box
+        box = QRectF(
+            QPointF(photo.x() + x0 * photo.width(), photo.y() + y0 * photo.height()),
+            QPointF(photo.x() + x1 * photo.width(), photo.y() + y1 * photo.height()),
+        )
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for color, width in ((_HALO, 4.5), (_LINE, 2.0)):
+            painter.setPen(QPen(color, width))
+            painter.drawRoundedRect(box, 3, 3)
+        _paint_tag(painter, f"{number}  {percent(region.probability)}", box, photo)
+
+
+def _paint_tag(painter: QPainter, words: str, box: QRectF, photo: QRectF) -> None:
+    font = sized(85, strong=True)
+    metrics = QFontMetricsF(font)
+    width, height = metrics.horizontalAdvance(words) + 12, metrics.height() + 4
+    top = box.top() - height - 2
+    if top < photo.top():
+        top = box.top() + 4
+    left = min(box.left(), photo.right() - width)
+    tag = QRectF(left, top, width, height)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(0, 0, 0, 200))
+    painter.drawRoundedRect(tag, 4, 4)
+    painter.setFont(font)
+    painter.setPen(_LINE)
+    painter.drawText(tag, int(Qt.AlignmentFlag.AlignCenter), words)
