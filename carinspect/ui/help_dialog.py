@@ -61,7 +61,7 @@ def show_about(parent: QWidget) -> None:
     words = _(
         "CarInspect {version} inspects photos of returned rental cars on this computer.\n\n"
         "Verdicts are a help, not a decision: a person decides what follows.\n\n"
-        "Typeface: Pretendard (SIL Open Font License 1.1). Windows: Qt for Python (LGPL 3)."
+        "Typeface: Pretendard (SIL Open Font License 1.1). Interface: Qt for Python (LGPL 3)."
     ).format(version=__version__)
     box = QMessageBox(parent)
     box.setWindowTitle(_("About CarInspect"))

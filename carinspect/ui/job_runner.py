@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from carinspect.core.errors import CarInspectError
 from carinspect.jobs.job import Job, JobCancelled, JobContext
 
 logger = logging.getLogger(__name__)
@@ -56,6 +57,9 @@ class JobHandle(QObject):
             payload = job.run(ctx)
         except JobCancelled:
             outcome = "cancelled"
+        except CarInspectError as error:
+            logger.info("%s: %s", type(job).__name__, error)
+            outcome, payload = "failed", error
         except Exception as error:  # the window decides how to show it
             logger.exception("%s failed", type(job).__name__)
             outcome, payload = "failed", error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QActionGroup, QCloseEvent, QKeySequence, QShortcut
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from carinspect.core.i18n import _, available_languages, language
+from carinspect.core.i18n import _, available_languages
 from carinspect.core.settings import Settings, Theme
 from carinspect.services.workspace import Workspace
 from carinspect.ui.actions import Actions
@@ -28,12 +27,10 @@ from carinspect.ui.lanes import Lanes
 from carinspect.ui.pages import PAGES, Page, PageContext
 from carinspect.ui.rail import Rail
 from carinspect.ui.theme import DARK, colors
+from carinspect.ui.translation import LANGUAGE_NAMES, other_language
 from carinspect.ui.widgets.job_bar import JobBar
 from carinspect.ui.widgets.message_bar import MessageBar
 from carinspect.ui.window_state import save_window
-
-_LANGUAGE_NAMES: Final = {"en": "English", "ko": "한국어"}
-"""Each language in its own words: whoever reads only that one must find it."""
 
 
 class MainWindow(QMainWindow):
@@ -131,7 +128,7 @@ class MainWindow(QMainWindow):
     def _fill_languages(self) -> None:
         group = QActionGroup(self)
         for code in ("system", *available_languages()):
-            action = self._languages.addAction(_LANGUAGE_NAMES.get(code, code))
+            action = self._languages.addAction(LANGUAGE_NAMES.get(code, code))
             action.setCheckable(True)
             action.setData(code)
             action.triggered.connect(calling(self.language_chosen.emit, code))
@@ -152,9 +149,7 @@ class MainWindow(QMainWindow):
             keys.activated.connect(calling(self.show_page, spec.id))
 
     def _on_other_language(self) -> None:
-        codes = available_languages()
-        after = (codes.index(language()) + 1) % len(codes)
-        self.language_chosen.emit(codes[after])
+        self.language_chosen.emit(other_language())
 
     def _on_action(self, action_id: str) -> None:
         own: dict[str, Callable[[], object]] = {

@@ -11,6 +11,7 @@ from carinspect.ui.icons import icon
 from carinspect.ui.keys import with_keys
 from carinspect.ui.pages import PAGES
 from carinspect.ui.theme import DARK, GRID, colors
+from carinspect.ui.translation import LANGUAGE_NAMES, other_language
 from carinspect.ui.widgets.panel import Panel
 
 _WIDTH = 10 * GRID
@@ -61,8 +62,9 @@ class Rail(Panel):
     def retranslate(self) -> None:
         for spec in PAGES:
             _name(self._pages[spec.id], spec.title(), with_keys(spec.title(), spec.keys))
-        # Each in its own language, so that whoever reads neither menu finds the way back.
-        _name(self._language, _("한국어"), _("Show the window in Korean"))
+        # The other language in its own words: whoever cannot read this one finds the way out.
+        name = LANGUAGE_NAMES.get(other_language(), other_language())
+        _name(self._language, name, name)
         self._name_theme()
 
     def recolor(self) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from carinspect.core.i18n import SOURCE_LANGUAGE, choose_language, language
+from carinspect.core.i18n import SOURCE_LANGUAGE, available_languages, choose_language, language
 
 SYSTEM = "system"
+
+LANGUAGE_NAMES: Final = {"en": "English", "ko": "한국어"}
+"""Each language in its own words: whoever reads only that one must find it."""
 
 
 class LanguageSwitch(QObject):
@@ -45,6 +50,12 @@ class LanguageSwitch(QObject):
         if strings.load(f"qtbase_{language()}", folder):
             self._app.installTranslator(strings)
             self._qt_strings = strings
+
+
+def other_language() -> str:
+    """The code of the language after the one that is spoken now."""
+    codes = available_languages()
+    return codes[(codes.index(language()) + 1) % len(codes)]
 
 
 def _system_language() -> str:

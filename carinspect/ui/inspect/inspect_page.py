@@ -82,7 +82,7 @@ class InspectPage(Page):
             "remove_all": self._remove_all,
             "previous": lambda: self._step(-1),
             "next": lambda: self._step(1),
-            "next_attention": lambda: self._go_to_next(_ATTENTION),
+            "next_attention": self._go_to_next_attention,
             "heat_map": self.area.toggle_heat_map,
             "zoom_in": self.area.view.zoom_in,
             "zoom_out": self.area.view.zoom_out,
@@ -174,7 +174,12 @@ class InspectPage(Page):
         self.intake.take_paths((photo,))
 
     def _on_outcome_wanted(self, outcome: Outcome) -> None:
-        self._go_to_next(frozenset({outcome}))
+        if not self._go_to_next(frozenset({outcome})):
+            self._context.messages.note(_("No other photo of this kind."))
+
+    def _go_to_next_attention(self) -> None:
+        if not self._go_to_next(_ATTENTION):
+            self._context.messages.note(_("No other photo needs attention."))
 
     def _on_inspected(self, inspection: Inspection) -> None:
         self.photos.set_inspection(inspection)
@@ -221,15 +226,15 @@ class InspectPage(Page):
     def _step(self, by: int) -> None:
         self.strip.go_to(self.strip.current_row() + by)
 
-    def _go_to_next(self, outcomes: frozenset[Outcome]) -> None:
+    def _go_to_next(self, outcomes: frozenset[Outcome]) -> bool:
         entries = self.photos.entries()
         start = self.strip.current_row() + 1
-        for row in (*range(start, len(entries)), *range(start)):
+        for row in (*range(start, len(entries)), *range(start - 1)):
             inspection = entries[row].inspection
             if inspection is not None and inspection.outcome in outcomes:
                 self.strip.go_to(row)
-                return
-        self._context.messages.note(_("No photo needs attention."))
+                return True
+        return False
 
     def _remove(self) -> None:
         self._remove_rows(self.strip.selected_rows())

@@ -117,7 +117,7 @@ class PhotoArea(Panel):
             "zoom_out": (_("Zoom out"), "-"),
             "zoom_in": (_("Zoom in"), "+"),
             "fit": (_("Whole photo"), "0"),
-            "actual": (_("Actual size (100 %)"), "1"),
+            "actual": (_("Actual size (100%)"), "1"),
             "heat_map": (_("Heat map"), "Space"),
         }
         for name, (text, keys) in words.items():
@@ -194,7 +194,7 @@ class PhotoArea(Panel):
 
     def _on_zoom_changed(self, zoom: float) -> None:
         unknown = self.view.image.isNull() or self.view.is_preview
-        self._zoom.setText("" if unknown else f"{round(zoom * 100)} %")
+        self._zoom.setText("" if unknown else f"{round(zoom * 100)}%")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

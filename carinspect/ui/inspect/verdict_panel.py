@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from carinspect.core.i18n import _, ngettext
 from carinspect.core.inspection import Inspection, Outcome
@@ -42,9 +42,8 @@ class VerdictPanel(Panel):
         self._classes_title = _wrapped(self._classes, "heading")
         self.bars = ClassBars(self._classes)
         self._car = _wrapped(self._classes, "muted")
-        self._facts = QWidget(self)
-        self._model, self._time, self._size = (_wrapped(self._facts, "") for _n in range(3))
-        self._fact_names = [_wrapped(self._facts, "muted") for _n in range(3)]
+        self._facts = _wrapped(self, "muted")
+        self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._lay_out()
         self.retranslate()
 
@@ -66,15 +65,12 @@ class VerdictPanel(Panel):
             lines.append(self._flaws.text())
         if not self._damage.isHidden():
             lines.append(self.scale.sentence())
-        lines.append(f"{self._model.text()}, {self._time.text()}")
+        lines.append(self._facts.text())
         return "\n".join(lines)
 
     def retranslate(self) -> None:
         self._damage_title.setText(_("Damage probability"))
         self._classes_title.setText(_("Looks like"))
-        names = (_("Model"), _("Time"), _("Photo size"))
-        for label, name in zip(self._fact_names, names, strict=True):
-            label.setText(name)
         self.show_entry(self._entry)
 
     def _show_waiting(self, entry: Entry | None) -> None:
@@ -116,29 +112,26 @@ class VerdictPanel(Panel):
             )
 
     def _show_facts(self, inspection: Inspection) -> None:
+        facts = [
+            _("Model {model}").format(model=inspection.model_id),
+            _("{milliseconds} ms").format(milliseconds=round(inspection.milliseconds)),
+        ]
+        if inspection.size_px is not None:
+            width, height = inspection.size_px
+            facts.append(f"{width} × {height}")
+            tip = _("Photo size: {width} × {height} pixels").format(width=width, height=height)
+            self._facts.setToolTip(tip)
+        self._facts.setText("  ·  ".join(facts))
         self._facts.show()
-        self._model.setText(inspection.model_id or "–")
-        self._time.setText(
-            _("{milliseconds} ms").format(milliseconds=round(inspection.milliseconds))
-        )
-        size = inspection.size_px
-        self._size.setText("–" if size is None else f"{size[0]} × {size[1]}")
 
     def _lay_out(self) -> None:
         _column(self._damage, self._damage_title, self._probability, self.scale, self._regions)
         _column(self._classes, self._classes_title, self.bars, self._car)
-        form = QFormLayout(self._facts)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setVerticalSpacing(GRID // 2)
-        values = (self._model, self._time, self._size)
-        for name, value in zip(self._fact_names, values, strict=True):
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            form.addRow(name, value)
         inner = QWidget(self)
         inner.setObjectName("surface")
         column = QVBoxLayout(inner)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        column.setSpacing(2 * GRID)
+        column.setSpacing(3 * GRID // 2)
         parts = (self.badge, self._advice, self._flaws, self._damage, self._classes, self._facts)
         for part in parts:
             column.addWidget(part)

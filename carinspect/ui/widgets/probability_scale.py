@@ -5,16 +5,25 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from carinspect.core.i18n import _
 from carinspect.core.inspection import Outcome
 from carinspect.core.verdict import Gate2Verdict
 from carinspect.ui.fonts import sized
+from carinspect.ui.icons import paint_icon
 from carinspect.ui.theme import GRID, colors
 
-_BAR: Final = 1.5 * GRID
+_BAR: Final = 2.25 * GRID
 _TOP: Final = 1.75 * GRID
 _SIDE: Final = GRID
 
@@ -51,7 +60,7 @@ class ProbabilityScale(QWidget):
         return text
 
     def sizeHint(self) -> QSize:
-        return QSize(30 * GRID, 6 * GRID)
+        return QSize(30 * GRID, 7 * GRID)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         if self._verdict is None:
@@ -84,6 +93,10 @@ class ProbabilityScale(QWidget):
         for start, end, outcome in zones:
             zone = QRectF(self._x(start), _TOP, self._x(end) - self._x(start), _BAR)
             painter.fillRect(zone, QColor(tones[outcome].fill))
+            side = _BAR - 4
+            if zone.width() > 2 * side:
+                mark = QRectF(zone.center().x() - side / 2, zone.top() + 2, side, side)
+                paint_icon(painter, outcome.value, mark, color=tones[outcome].on_fill)
         painter.restore()
         painter.setPen(QColor(colors().surface))
         for edge in {low, high} - {0.0, 1.0}:
@@ -91,8 +104,8 @@ class ProbabilityScale(QWidget):
 
     def _paint_threshold(self, painter: QPainter, threshold: float) -> None:
         x, bottom = self._x(threshold), _TOP + _BAR
-        painter.setPen(QColor(colors().text))
-        painter.drawLine(QPointF(x, bottom - _BAR), QPointF(x, bottom + 0.75 * GRID))
+        painter.setPen(QPen(QColor(colors().text), 2))
+        painter.drawLine(QPointF(x, bottom + 1), QPointF(x, bottom + 0.75 * GRID))
         painter.setFont(sized(85))
         painter.setPen(QColor(colors().muted))
         words = _("Threshold {threshold}").format(threshold=percent(threshold))
@@ -111,10 +124,10 @@ class ProbabilityScale(QWidget):
 
 
 def percent(probability: float) -> str:
-    """``probability`` in whole percent; never 0 % or 100 % for what is not certain."""
+    """``probability`` in whole percent; never 0% or 100% for what is not certain."""
     whole = round(probability * 100)
     if whole == 0 and probability > 0:
-        return "< 1 %"
+        return "<1%"
     if whole == 100 and probability < 1:
-        return "> 99 %"
-    return f"{whole} %"
+        return ">99%"
+    return f"{whole}%"

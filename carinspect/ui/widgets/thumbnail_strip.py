@@ -31,8 +31,8 @@ from carinspect.ui.fonts import sized
 from carinspect.ui.icons import paint_icon
 from carinspect.ui.theme import GRID, colors
 
-PICTURE: Final = QSize(17 * GRID, 11 * GRID)
-_CELL: Final = QSize(19 * GRID, 15 * GRID)
+PICTURE: Final = QSize(20 * GRID, 11 * GRID)
+_CELL: Final = QSize(21 * GRID, 15 * GRID)
 _FOOT: Final = 2.5 * GRID
 
 
