@@ -1,0 +1,29 @@
+"""Gate2: is the car damaged, how sure, and where?"""
+
+from __future__ import annotations
+
+from carinspect.core.model_card import ModelCard
+from carinspect.core.verdict import Gate2Verdict
+from carinspect.ml.heat_map import find_regions, heat_map
+from carinspect.ml.inspection_net import NetOutput
+
+
+class Gate2:
+    """Turns the net's output into a verdict by the thresholds of its card."""
+
+    def __init__(self, card: ModelCard) -> None:
+        self._card = card
+
+    def judge(self, output: NetOutput) -> Gate2Verdict:
+        """The verdict on one image; regions only where it is not clearly undamaged."""
+        probability = output.damage_probability
+        heat = heat_map(output.evidence, output.placement)
+        suspicious = probability >= min(self._card.damage_threshold, self._card.review_band[0])
+        return Gate2Verdict(
+            damaged=probability >= self._card.damage_threshold,
+            probability=probability,
+            threshold=self._card.damage_threshold,
+            review_band=self._card.review_band,
+            regions=find_regions(heat, self._card.region_level) if suspicious else (),
+            heat_map=heat,
+        )
