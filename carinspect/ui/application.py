@@ -46,8 +46,14 @@ def run(paths: list[Path]) -> int:
 
 
 def make_application(arguments: list[str]) -> QApplication:
-    """The Qt application with our name, style, letters and icon."""
+    """The Qt application, dressed."""
     app = QApplication(arguments)
+    dress(app)
+    return app
+
+
+def dress(app: QApplication) -> None:
+    """Give ``app`` our name, style, letters and icon."""
     app.setApplicationName("carinspect")
     app.setApplicationDisplayName("CarInspect")
     app.setApplicationVersion(__version__)
@@ -56,7 +62,6 @@ def make_application(arguments: list[str]) -> QApplication:
     app.setStyle("Fusion")
     install_fonts()
     app.setWindowIcon(app_icon())
-    return app
 
 
 class Session(QObject):

@@ -8,7 +8,14 @@ from typing import Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from carinspect.core.errors import CarInspectError
 from carinspect.core.i18n import _
@@ -111,7 +118,8 @@ class MessageBar(Panel):
 
     def _on_time(self) -> None:
         # Whoever is about to press its button keeps the message.
-        if self.underMouse() or self.isAncestorOf(self.focusWidget() or self):
+        focused = QApplication.focusWidget()
+        if self.underMouse() or (focused is not None and self.isAncestorOf(focused)):
             self._timer.start(_NOTE_MS)
         else:
             self.dismiss()

@@ -91,8 +91,8 @@ class PhotoView(QWidget):
     def show_preview(self, thumbnail: QImage) -> None:
         """Show another photo, whole, by its thumbnail until its pixels come."""
         # Nominally large, so that it fills the view as the photo will.
-        self._show_whole(thumbnail, thumbnail.size() * _PREVIEW_SCALE)
         self._is_preview = True
+        self._show_whole(thumbnail, thumbnail.size() * _PREVIEW_SCALE)
 
     def show_image(self, image: QImage, size_px: QSize) -> None:
         """Show a photo's pixels; ``size_px`` is its own size, the image may be smaller.
