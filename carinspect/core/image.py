@@ -92,7 +92,7 @@ def _open(photo: Photo) -> PIL.Image.Image:
     if photo.data[4:8] == b"ftyp" and photo.data[8:12] in _HEIF_BRANDS:
         import pi_heif  # noqa: PLC0415 - 60 ms that only HEIC photos need
 
-        pi_heif.register_heif_opener()
+        pi_heif.register_heif_opener()  # pyright: ignore[reportUnknownMemberType]
     try:
         return PIL.Image.open(io.BytesIO(photo.data))
     except PIL.UnidentifiedImageError:

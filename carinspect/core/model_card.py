@@ -105,7 +105,7 @@ def _read(name: str, value: Any) -> Any:  # noqa: ANN401 - JSON
     elif name == "figures":
         return {key: Figure(**figure) for key, figure in value.items()}
     elif name in _PAIRS:
-        _demand(name, isinstance(value, list) and len(value) == 2, value)
+        _demand(name, len(value) == 2, value)
         return tuple(value)
     elif name in _TUPLES:
         return tuple(value)

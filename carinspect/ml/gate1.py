@@ -32,7 +32,7 @@ def get_predictions(
     if probabilities.ndim != 2 or probabilities.shape[1] != CLASSES:
         raise ValueError(f"Expected shape (n, {CLASSES}), got {probabilities.shape}")
     names = class_index()
-    order = np.argsort(-probabilities, axis=1, kind="stable")[:, :top].tolist()
+    order: list[list[int]] = np.argsort(-probabilities, axis=1, kind="stable")[:, :top].tolist()
     return [
         tuple(Guess(*names[i], probability=float(row[i])) for i in best)
         for row, best in zip(probabilities, order, strict=True)

@@ -15,6 +15,7 @@ from carinspect.core.model_card import ModelCard
 from carinspect.core.verdict import Image
 from carinspect.ml.geometry import Placement, fit
 from carinspect.ml.keras_runtime import THREADS
+from carinspect.ml.native_log import without_lines
 
 OUTPUTS: Final = ("imagenet", "car", "damage", "evidence")
 """Names of the outputs of every exported net."""
@@ -86,5 +87,6 @@ class InspectionNet:
 def _signature(content: bytes) -> Any:
     from ai_edge_litert.interpreter import Interpreter
 
-    interpreter: Any = Interpreter(model_content=content, num_threads=THREADS)
-    return interpreter.get_signature_runner()
+    with without_lines(b"INFO: Created TensorFlow Lite XNNPACK delegate"):
+        interpreter: Any = Interpreter(model_content=content, num_threads=THREADS)
+        return interpreter.get_signature_runner()

@@ -32,5 +32,5 @@ def save_heat_map(inspection: Inspection, folder: Path) -> Path | None:
     buffer = io.BytesIO()
     PIL.Image.fromarray(draw_heat_map(image, inspection.gate2.heat_map)).save(buffer, "PNG")
     target = folder / f"{inspection.photo.stem[:60]}-{inspection.sha256[:8]}.heat.png"
-    write_atomically(target, buffer.getvalue())
+    write_atomically(target, buffer.getvalue(), private=False)
     return target

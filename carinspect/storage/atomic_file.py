@@ -9,8 +9,13 @@ from pathlib import Path
 from carinspect.core.errors import CarInspectError, ErrorCode
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, *, private: bool = True) -> None:
     """Write ``data`` to ``path`` so that a crash leaves the old file or the new, never half.
+
+    Args:
+        path: where to; folders on the way are made.
+        data: the whole file.
+        private: readable by its owner only; else as the user's other files are.
 
     Raises:
         CarInspectError: the folder is read-only, the disk is full, or the like.
@@ -24,9 +29,18 @@ def write_atomically(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        if not private:
+            temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
     except OSError as error:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
         reason = error.strerror or type(error).__name__
         raise CarInspectError(ErrorCode.CANNOT_WRITE, file=path, reason=reason) from error
+
+
+def _umask() -> int:
+    # The only way to read it is to set it.
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

@@ -88,7 +88,8 @@ def _checked(name: str, value: object) -> object:
         if not isinstance(value, list):
             raise TypeError(f"expected a list, got {value!r}")
         return tuple(str(item) for item in cast("list[object]", value))
-    expected = type(getattr(Settings(), name))
+    default: object = getattr(Settings(), name)
+    expected = type(default)
     if not isinstance(value, expected) or isinstance(value, bool) != (expected is bool):
         raise TypeError(f"{name}: expected {expected.__name__}, got {value!r}")
     return value

@@ -1,0 +1,34 @@
+"""What native libraries write to the error stream, less the lines that say nothing."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
+
+
+@contextmanager
+def without_lines(beginning: bytes) -> Generator[None]:
+    """Hold back what is written to file descriptor 2, then write all but some lines of it.
+
+    LiteRT announces its delegate there and has no setting that silences it. Lines that begin
+    with ``beginning`` are dropped; whatever else was written follows when the block ends.
+    """
+    try:
+        stderr = os.dup(2)
+    except OSError:  # a windowed program on Windows has no error stream
+        yield
+        return
+    with tempfile.TemporaryFile() as held:
+        sys.stderr.flush()
+        os.dup2(held.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(stderr, 2)
+            os.close(stderr)
+            held.seek(0)
+            kept = [line for line in held if not line.startswith(beginning)]
+            os.write(2, b"".join(kept))
