@@ -1,0 +1,1 @@
+"""Drawing with Pillow at twice the photo's size; plain side views."""
