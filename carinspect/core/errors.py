@@ -24,6 +24,8 @@ class ErrorCode(StrEnum):
     MODEL_DAMAGED = "model_damaged"
     WEIGHTS_MISSING = "weights_missing"
     WEIGHTS_WRONG_CHECKSUM = "weights_wrong_checksum"
+    WEIGHTS_SHIPPED = "weights_shipped"
+    FILE_MISSING = "file_missing"
     DOWNLOAD_FAILED = "download_failed"
     CANNOT_WRITE = "cannot_write"
     SETTINGS_DAMAGED = "settings_damaged"

@@ -38,6 +38,10 @@ def error_text(error: CarInspectError) -> str:
 
 
 def _error_sentences() -> dict[ErrorCode, str]:
+    return {**_photo_sentences(), **_model_sentences(), **_other_sentences()}
+
+
+def _photo_sentences() -> dict[ErrorCode, str]:
     return {
         ErrorCode.PHOTO_MISSING: _("{photo} is not there any more: check the path."),
         ErrorCode.PHOTO_NOT_A_FILE: _("{photo} is not a file: choose a photo."),
@@ -57,6 +61,11 @@ def _error_sentences() -> dict[ErrorCode, str]:
         ),
         ErrorCode.NO_PHOTOS: _("There is no photo in {folder}: choose another folder."),
         ErrorCode.CLIPBOARD_EMPTY: _("There is no photo in the clipboard: copy one first."),
+    }
+
+
+def _model_sentences() -> dict[ErrorCode, str]:
+    return {
         ErrorCode.MODEL_MISSING: _(
             "The model {model} is not there: choose one that “carinspect models list” shows."
         ),
@@ -70,10 +79,19 @@ def _error_sentences() -> dict[ErrorCode, str]:
         ErrorCode.WEIGHTS_WRONG_CHECKSUM: _(
             "{file} is not the expected file (its checksum differs): get it again."
         ),
+        ErrorCode.WEIGHTS_SHIPPED: _(
+            "No weights are fetched for {backbone}; they can be for: {known}."
+        ),
+        ErrorCode.FILE_MISSING: _("{file} is not there: check the path."),
         ErrorCode.DOWNLOAD_FAILED: _(
             "{url} could not be downloaded ({reason}): check the connection and start again;"
             " it goes on where it stopped."
         ),
+    }
+
+
+def _other_sentences() -> dict[ErrorCode, str]:
+    return {
         ErrorCode.CANNOT_WRITE: _(
             "{file} cannot be written ({reason}): free some space or choose another folder."
         ),

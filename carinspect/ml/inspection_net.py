@@ -89,4 +89,5 @@ def _signature(content: bytes) -> Any:
 
     with without_lines(b"INFO: Created TensorFlow Lite XNNPACK delegate"):
         interpreter: Any = Interpreter(model_content=content, num_threads=THREADS)
+        interpreter.allocate_tensors()  # announces its delegate
         return interpreter.get_signature_runner()

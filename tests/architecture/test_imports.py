@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from carinspect.cli.main import VERBS
 from tests.conftest import ROOT
 
 HEAVY = ("tensorflow", "keras", "sklearn", "ai_edge_litert")
@@ -36,7 +37,7 @@ def test_the_window_starts_without_any_engine():
     assert loaded.isdisjoint(HEAVY)
 
 
-@pytest.mark.parametrize("verb", ["inspect"])
+@pytest.mark.parametrize("verb", VERBS)
 def test_the_command_line_loads_neither_qt_nor_tensorflow(verb):
     loaded = loaded_after(f"import carinspect.cli.main, carinspect.cli.{verb}")
 

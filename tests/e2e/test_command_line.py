@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import PIL.Image
 import pytest
@@ -163,8 +164,7 @@ def test_the_version_is_told():
 
 def test_names_that_are_no_text_are_printed_as_json(tmp_path):
     path = os.fsencode(tmp_path) + b"/\xff\xfe.jpg"
-    with open(path, "wb") as file:
-        file.write(photos.jpeg_bytes(photos.landmark((400, 300))))
+    Path(os.fsdecode(path)).write_bytes(photos.jpeg_bytes(photos.landmark((400, 300))))
 
     code, records = inspect_json(tmp_path)
 
@@ -194,3 +194,18 @@ def test_real_photos_are_inspected(data_dir):
     animals = [record["is_car"] for record in records[100:150]]
     assert sum(whole_cars) >= 98
     assert sum(animals) <= 1
+
+
+def test_models_are_listed_shown_and_chosen():
+    listed = carinspect_cli("models", "list")
+    active = next(line.split()[1] for line in listed.stdout.splitlines() if line.startswith("*"))
+
+    shown = carinspect_cli("models", "show", active)
+    chosen = carinspect_cli("models", "activate", active)
+    unknown = carinspect_cli("models", "activate", "nonsense")
+
+    assert (listed.returncode, shown.returncode, chosen.returncode) == (0, 0, 0)
+    assert "gate2 accuracy" in shown.stdout
+    assert "Limits:" in shown.stdout
+    assert unknown.returncode == 1
+    assert "nonsense" in unknown.stderr
