@@ -89,7 +89,9 @@ class Session(QObject):
 
     def end(self) -> None:
         """Stop the lanes and take the window down."""
+        self.window.hide()
         self.lanes.shutdown()
+        self._languages.forget_qt_strings()
         self.window.deleteLater()
 
     def _after_first_paint(self, paths: tuple[Path, ...]) -> None:

@@ -88,13 +88,21 @@ class JobRunner(QObject):
         super().__init__(parent)
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix=name)
         self._handles: set[JobHandle] = set()
+        self._is_shut_down = False
 
     def submit(self, job: Job[Any]) -> JobHandle:
         """Queue ``job``; connect to the handle before returning to the event loop."""
         handle = JobHandle(self)
         self._handles.add(handle)
-        handle.finished.connect(lambda: self._forget(handle))
-        self._executor.submit(handle.work, job)
+        # No lambda: it would hold the runner, which then might be destroyed by the end of its
+        # own handle.
+        handle.finished.connect(self._on_finished)
+        if self._is_shut_down:
+            # A last paint or timer may still ask for something: it is cancelled, not refused.
+            handle.cancel()
+            handle.work(job)
+        else:
+            self._executor.submit(handle.work, job)
         return handle
 
     @property
@@ -103,10 +111,14 @@ class JobRunner(QObject):
 
     def shutdown(self) -> None:
         """Cancel what runs and wait for it; the last act before the application quits."""
+        self._is_shut_down = True
         for handle in self._handles:
             handle.cancel()
         self._executor.shutdown(wait=True, cancel_futures=True)
 
-    def _forget(self, handle: JobHandle) -> None:
-        self._handles.discard(handle)
-        handle.deleteLater()
+    @Slot()
+    def _on_finished(self) -> None:
+        handle = self.sender()
+        if isinstance(handle, JobHandle):
+            self._handles.discard(handle)
+            handle.deleteLater()

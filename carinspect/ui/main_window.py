@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.actions_table.wanted.connect(self._on_action)
+        self.job_bar.cancel_wanted.connect(self.actions_table["stop"].trigger)
         self.rail.page_wanted.connect(self.show_page)
         self.rail.language_wanted.connect(self._on_other_language)
         self.rail.theme_wanted.connect(

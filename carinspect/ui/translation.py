@@ -39,10 +39,14 @@ class LanguageSwitch(QObject):
             self._app.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
         return language()
 
-    def _replace_qt_strings(self) -> None:
+    def forget_qt_strings(self) -> None:
+        """Leave Qt's own strings as they were before."""
         if self._qt_strings is not None:
             self._app.removeTranslator(self._qt_strings)
             self._qt_strings = None
+
+    def _replace_qt_strings(self) -> None:
+        self.forget_qt_strings()
         if language() == SOURCE_LANGUAGE:
             return
         strings = QTranslator(self)

@@ -49,7 +49,8 @@ class Intake(QObject):
 
     def paste(self) -> None:
         """Take what is in the clipboard."""
-        self.take_mime(QGuiApplication.clipboard().mimeData())
+        # Another program's clipboard may vanish between two looks; then Qt gives None.
+        self.take_mime(QGuiApplication.clipboard().mimeData() or QMimeData())
 
     def open_photos(self) -> None:
         """Ask for photos."""

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from carinspect.core.i18n import _, ngettext
 from carinspect.core.inspection import Outcome
@@ -39,6 +47,9 @@ class OutcomeSummary(Panel):
         for button in self._buttons.values():
             row.addWidget(button)
         row.addStretch()
+        # Too narrow for all words, it shows icons and numbers: it never widens the window.
+        row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.retranslate()
         self.recolor()
 
@@ -52,19 +63,38 @@ class OutcomeSummary(Panel):
             ngettext("{count} photo", "{count} photos", self._total).format(count=self._total)
         )
         for outcome, button in self._buttons.items():
-            count = self._counts.get(outcome, 0)
-            words = f"{count} {outcome_text(outcome)}"
-            if button.text() != words:
-                button.setText(words)
-                button.setAccessibleName(words)
-                button.setToolTip(
-                    _("Go to the next photo: {outcome}").format(outcome=outcome_text(outcome))
-                )
-            button.setVisible(count > 0)
+            words = self._words(outcome)
+            button.setAccessibleName(words)
+            button.setToolTip(
+                _("Go to the next photo: {outcome}").format(outcome=outcome_text(outcome))
+            )
+            button.setVisible(outcome in self._counts)
+        self._fit_words()
 
     def recolor(self) -> None:
         for outcome, button in self._buttons.items():
             button.setIcon(icon(outcome.value, color=colors().tones[outcome].ink))
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, 4 * GRID + GRID // 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_words()
+
+    def _words(self, outcome: Outcome) -> str:
+        return f"{self._counts.get(outcome, 0)} {outcome_text(outcome)}"
+
+    def _fit_words(self) -> None:
+        shown = [outcome for outcome in Outcome if outcome in self._counts]
+        metrics = QFontMetrics(self.font())
+        needed = metrics.horizontalAdvance(self._label.text()) + 4 * GRID
+        needed += sum(metrics.horizontalAdvance(self._words(one)) + 5 * GRID for one in shown)
+        for outcome in shown:
+            words = self._words(outcome)
+            self._buttons[outcome].setText(
+                words if needed <= self.width() else str(self._counts[outcome])
+            )
 
     def _make_button(self, outcome: Outcome) -> QToolButton:
         button = QToolButton(self)

@@ -68,7 +68,8 @@ def inspect(qtbot, page):
     """Has the page take photos and waits for every verdict."""
 
     def run(*paths: Path) -> None:
-        page.intake.take_paths(paths)
-        qtbot.waitUntil(lambda: len(page.photos) > 0 and not page.queue.busy, timeout=WAIT_MS)
+        with qtbot.waitSignal(page.intake.found, timeout=WAIT_MS):
+            page.intake.take_paths(paths)
+        qtbot.waitUntil(lambda: not page.queue.busy, timeout=WAIT_MS)
 
     return run

@@ -109,3 +109,11 @@ def test_a_failure_in_the_engine_brings_its_traceback(qtbot, runner, engine):
     with qtbot.waitSignal(handle.failed, timeout=WAIT_MS) as caught:
         pass
     assert "fake_jobs.py" in "".join(caught.args[0].__notes__)
+
+
+def test_after_shutdown_a_job_is_cancelled_not_refused(qtbot, qapp):
+    runner = JobRunner("lane", threads=1)
+    runner.shutdown()
+
+    with qtbot.waitSignal(runner.submit(Count(1)).cancelled, timeout=WAIT_MS):
+        pass

@@ -1,5 +1,6 @@
 import itertools
 import re
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -86,23 +87,20 @@ def test_the_theme_follows_the_system(qapp, monkeypatch):
     switch.apply(Theme.SYSTEM)
     hints = qapp.styleHints()
 
-    class Hints:
-        colorScheme = staticmethod(lambda: Qt.ColorScheme.Dark)
-
-    monkeypatch.setattr(switch, "_app", _With(qapp, Hints()))
+    monkeypatch.setattr(switch, "_app", _DarkSystem(qapp))
     hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
 
     assert colors() is DARK
 
 
-class _With:
+class _DarkSystem:
     """The application, but for what the system says."""
 
-    def __init__(self, app, hints):
-        self._app, self._hints = app, hints
+    def __init__(self, app):
+        self._app = app
 
-    def styleHints(self):
-        return self._hints
+    def styleHints(self):  # noqa: N802
+        return SimpleNamespace(colorScheme=lambda: Qt.ColorScheme.Dark)
 
     def __getattr__(self, name):
         return getattr(self._app, name)

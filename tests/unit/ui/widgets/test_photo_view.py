@@ -32,7 +32,8 @@ def pixel(view, x, y):
     return view.grab().toImage().pixelColor(x, y)
 
 
-def turn_wheel(view, notches, at=QPointF(200, 150)):
+def turn_wheel(view, notches):
+    at = QPointF(200, 150)
     event = QWheelEvent(
         at,
         view.mapToGlobal(at),

@@ -142,7 +142,6 @@ def test_a_note_goes_away_by_itself(qtbot, messages):
     messages.note("Saved.")
     assert messages._timer.isActive()
 
-
     messages._timer.start(1)
 
     qtbot.waitUntil(lambda: messages.text == "", timeout=2000)

@@ -1,0 +1,392 @@
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+)
+from PySide6.QtWidgets import QApplication
+
+from carinspect.core.errors import CarInspectError, ErrorCode
+from carinspect.core.inspection import Outcome
+from carinspect.ui.inspect import intake
+
+WAIT_MS = 10_000
+
+
+def names(page):
+    return [entry.photo.name for entry in page.photos.entries()]
+
+
+def current(page):
+    return page.photos.entry(page.strip.current_row())
+
+
+def mime_of(*paths):
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return mime
+
+
+def drop(page, mime):
+    at, action, none = QPoint(50, 50), Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    button = Qt.MouseButton.LeftButton
+    enter = QDragEnterEvent(at, action, mime, button, none)
+    QApplication.sendEvent(page, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(page, QDropEvent(at, action, mime, button, none))
+    return enter.isAccepted()
+
+
+@pytest.fixture
+def wait(qtbot, page):
+    def run(count):
+        qtbot.waitUntil(lambda: len(page.photos) == count and not page.queue.busy, timeout=WAIT_MS)
+
+    return run
+
+
+def press(qtbot, page, key, modifier=Qt.KeyboardModifier.NoModifier):
+    qtbot.keyClick(page.strip, key, modifier)
+
+
+def test_dropped_files_are_inspected(page, one_of_each, wait):
+    assert drop(page, mime_of(*one_of_each))
+    wait(6)
+
+    outcomes = [entry.inspection.outcome for entry in page.photos.entries()]
+    assert outcomes == list(Outcome)
+
+
+def test_a_dropped_folder_gives_its_photos_in_natural_order(page, draw, wait):
+    for name in ("10.png", "9.png", "1.png"):
+        photo = draw(Outcome.UNDAMAGED, name)
+    (photo.parent / "notes.txt").write_text("no photo")
+
+    drop(page, mime_of(photo.parent))
+    wait(3)
+
+    assert names(page) == ["1.png", "9.png", "10.png"]
+
+
+def test_a_folder_without_photos_is_told(qtbot, window, page, tmp_path):
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    drop(page, mime_of(empty))
+
+    qtbot.waitUntil(lambda: str(empty) in window.messages.text, timeout=WAIT_MS)
+
+
+def test_words_cannot_be_dropped(page):
+    mime = QMimeData()
+    mime.setText("just words")
+    assert not drop(page, mime)
+
+
+def test_a_veil_says_that_letting_go_works(page, one_of_each):
+    mime = mime_of(*one_of_each)
+    none, button = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    QApplication.sendEvent(
+        page, QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, mime, button, none)
+    )
+    assert page._veil.isVisible()
+    assert page._veil.size() == page.size()
+
+    QApplication.sendEvent(page, QDragLeaveEvent())
+    assert not page._veil.isVisible()
+
+
+def test_copied_files_are_pasted(page, one_of_each, wait):
+    QGuiApplication.clipboard().setMimeData(mime_of(*one_of_each[:2]))
+    page.handlers()["paste"]()
+    wait(2)
+
+
+def test_copied_pixels_are_pasted_as_a_photo(page, wait):
+    image = QImage(320, 240, QImage.Format.Format_RGB32)
+    image.fill(QColor(200, 40, 40))
+    QGuiApplication.clipboard().setImage(image)
+
+    page.handlers()["paste"]()
+    wait(1)
+    page.handlers()["paste"]()
+    wait(2)
+
+    assert {entry.inspection.outcome for entry in page.photos.entries()} == {Outcome.DAMAGED}
+    assert current(page).photo.is_file()
+
+
+def test_an_empty_clipboard_is_told(window, page):
+    QGuiApplication.clipboard().clear()
+    page.handlers()["paste"]()
+
+    assert "clipboard" in window.messages.text
+
+
+def test_the_dialog_opens_where_it_was_last(monkeypatch, page, one_of_each, workspace, wait):
+    asked = []
+    monkeypatch.setattr(
+        intake, "ask_photos", lambda _parent, folder: (asked.append(folder), one_of_each[:2])[1]
+    )
+    page.handlers()["open_photos"]()
+    wait(2)
+    page.handlers()["open_photos"]()
+
+    assert asked == ["", str(one_of_each[0].parent)]
+
+
+def test_a_folder_can_be_chosen(monkeypatch, page, one_of_each, wait):
+    monkeypatch.setattr(intake, "ask_folder", lambda *_args: one_of_each[0].parent)
+    page.handlers()["open_folder"]()
+    wait(6)
+
+
+def test_a_cancelled_dialog_changes_nothing(monkeypatch, page):
+    monkeypatch.setattr(intake, "ask_photos", lambda *_args: ())
+    monkeypatch.setattr(intake, "ask_folder", lambda *_args: None)
+    page.handlers()["open_photos"]()
+    page.handlers()["open_folder"]()
+
+    assert len(page.photos) == 0
+
+
+def test_inspected_photos_are_the_recent_ones(page, one_of_each, workspace, inspect):
+    inspect(*one_of_each)
+
+    recent = workspace.settings.recent_photos
+    assert recent[0] == str(one_of_each[-1])
+    assert set(recent) == {str(photo) for photo in one_of_each}
+
+
+def test_a_photo_that_is_there_already_is_shown_not_doubled(window, page, one_of_each, inspect):
+    inspect(*one_of_each)
+    page.strip.go_to(0)
+    inspect(one_of_each[3])
+
+    assert len(page.photos) == 6
+    assert page.strip.current_row() == 3
+    assert "already" in window.messages.text
+
+
+def test_a_verdict_shows_all_that_was_found(page, one_of_each, inspect):
+    inspect(one_of_each[0])
+
+    panel = page.panel
+    assert panel.badge.outcome is Outcome.DAMAGED
+    assert panel._probability.text() == "93%"
+    assert panel.scale.sentence().startswith("93% likely damaged; the threshold is 50%.")
+    assert "sports car 62%" in panel.bars.accessibleDescription()
+    assert "fake" in panel._facts.text()
+    assert "12 ms" in panel._facts.text()
+    assert "320 × 240" in panel._facts.text()
+
+
+def test_an_unfit_photo_says_what_to_do_and_claims_nothing(page, draw, inspect):
+    inspect(draw(Outcome.RETAKE))
+
+    assert "too dark" in page.panel._flaws.text()
+    assert page.panel._damage.isHidden()
+
+
+def test_a_file_that_cannot_be_read_says_why(qtbot, page, draw, inspect):
+    photo = draw(Outcome.ERROR, "letter.jpg")
+    inspect(photo)
+
+    assert page.panel.badge.outcome is Outcome.ERROR
+    assert "letter.jpg" in page.panel._advice.text()
+    qtbot.waitUntil(lambda: "letter.jpg" in page.area.view._message[1], timeout=WAIT_MS)
+
+
+def test_no_car_shows_no_damage_probability(page, draw, inspect):
+    inspect(draw(Outcome.NOT_A_CAR))
+
+    assert page.panel._damage.isHidden()
+    assert "toaster 71%" in page.panel.bars.accessibleDescription()
+
+
+def test_the_photo_shows_large_and_whole(qtbot, page, draw, inspect):
+    inspect(draw(Outcome.DAMAGED, size=(1600, 1200)))
+    view = page.area.view
+    qtbot.waitUntil(lambda: not view.is_preview and not view.image.isNull(), timeout=WAIT_MS)
+
+    middle = view.grab().toImage().pixelColor(view.rect().center())
+    assert middle.red() > 150 > middle.blue()
+    assert view.fitted
+
+
+def test_arrows_walk_and_enter_goes_to_what_needs_attention(qtbot, page, one_of_each, inspect):
+    inspect(*one_of_each)
+    page.strip.go_to(0)
+
+    press(qtbot, page, Qt.Key.Key_Right)
+    assert current(page).inspection.outcome is Outcome.UNDAMAGED
+    press(qtbot, page, Qt.Key.Key_Left)
+    assert page.strip.current_row() == 0
+
+    visited = []
+    for _n in range(4):
+        press(qtbot, page, Qt.Key.Key_Return)
+        visited.append(current(page).inspection.outcome)
+    assert visited == [Outcome.REVIEW, Outcome.RETAKE, Outcome.ERROR, Outcome.DAMAGED]
+
+
+def test_enter_says_so_where_nothing_needs_attention(qtbot, window, page, draw, inspect):
+    inspect(draw(Outcome.UNDAMAGED))
+    press(qtbot, page, Qt.Key.Key_Return)
+
+    assert window.messages.text == "No other photo needs attention."
+
+
+def test_space_switches_the_heat_map(qtbot, page, draw, inspect):
+    inspect(draw(Outcome.DAMAGED))
+    press(qtbot, page, Qt.Key.Key_Space)
+    assert page.area.heat_map_on
+    press(qtbot, page, Qt.Key.Key_Space)
+    assert not page.area.heat_map_on
+
+
+def test_space_on_a_button_presses_the_button(qtbot, page, draw, inspect):
+    inspect(draw(Outcome.DAMAGED))
+    button = page.area._buttons["zoom_in"]
+    button.setFocus()
+    qtbot.waitUntil(button.hasFocus, timeout=2000)
+    before = page.area.view.zoom
+
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+
+    assert page.area.view.zoom > before
+    assert not page.area.heat_map_on
+
+
+def test_a_removed_photo_comes_back_by_undo(qtbot, window, page, one_of_each, inspect):
+    inspect(*one_of_each)
+    page.strip.go_to(2)
+
+    press(qtbot, page, Qt.Key.Key_Delete)
+    assert len(page.photos) == 5
+    assert all(photo.exists() for photo in one_of_each)
+    assert "1 photo was taken off the list" in window.messages.text
+
+    press(qtbot, page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert names(page) == [photo.name for photo in one_of_each]
+    assert page.photos.entry(2).inspection.outcome is Outcome.REVIEW
+
+    press(
+        qtbot,
+        page,
+        Qt.Key.Key_Z,
+        Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+    )
+    assert len(page.photos) == 5
+
+
+def test_a_cleared_list_shows_the_invitation_again(page, one_of_each, inspect):
+    inspect(*one_of_each)
+    page.handlers()["remove_all"]()
+
+    assert page.drop_zone.isVisible()
+    assert page.drop_zone._recent.count() == 4
+
+    page.handlers()["undo"]()
+    assert len(page.photos) == 6
+    assert not page.drop_zone.isVisible()
+
+
+def test_the_summary_counts_and_leads_to_the_photos(page, one_of_each, inspect):
+    inspect(*one_of_each)
+    page.strip.go_to(0)
+    button = page.summary._buttons[Outcome.RETAKE]
+
+    assert button.text() == "1 Take the photo again"
+    button.click()
+    assert current(page).inspection.outcome is Outcome.RETAKE
+
+
+def test_a_stopped_inspection_can_be_taken_up_again(qtbot, page, inspector, draw, inspect):
+    inspector._pause_s = 0.05
+    photos = [draw(Outcome.UNDAMAGED, f"{n}.png") for n in range(6)]
+    page.intake.take_paths(tuple(photos))
+    qtbot.waitUntil(lambda: page.photos.counts()[Outcome.UNDAMAGED] == 1, timeout=WAIT_MS)
+
+    page.handlers()["stop"]()
+    qtbot.waitUntil(lambda: not page.queue.busy, timeout=WAIT_MS)
+    page.strip.go_to(5)
+    assert page.panel.badge.words() == "Not inspected"
+    assert "F5" in page.panel._advice.text()
+
+    page.strip.selectAll()
+    page.handlers()["inspect_again"]()
+    qtbot.waitUntil(lambda: page.photos.counts()[Outcome.UNDAMAGED] == 6, timeout=WAIT_MS)
+
+
+def test_a_changed_file_is_read_again(qtbot, page, draw, inspect):
+    photo = draw(Outcome.DAMAGED, "car.png")
+    inspect(photo)
+    draw(Outcome.UNDAMAGED, "car.png")
+
+    page.handlers()["inspect_again"]()
+    qtbot.waitUntil(lambda: page.panel.badge.outcome is Outcome.UNDAMAGED, timeout=WAIT_MS)
+
+    view = page.area.view
+    qtbot.waitUntil(
+        lambda: view.grab().toImage().pixelColor(view.rect().center()).blue() > 150,
+        timeout=WAIT_MS,
+    )
+
+
+def test_progress_is_shown_and_can_be_cancelled(qtbot, window, page, inspector, draw):
+    inspector._pause_s = 0.1
+    page.intake.take_paths(tuple(draw(Outcome.UNDAMAGED, f"{n}.png") for n in range(20)))
+    qtbot.waitUntil(window.job_bar.isVisible, timeout=WAIT_MS)
+    assert "of 20" in window.job_bar._label.text()
+
+    window.job_bar._cancel.click()
+    qtbot.waitUntil(lambda: not page.queue.busy, timeout=WAIT_MS)
+
+    assert not window.job_bar.isVisible()
+    assert page.photos.counts()[Outcome.UNDAMAGED] < 20
+
+
+def test_a_missing_model_is_told_and_can_be_tried_again(
+    qtbot, window, page, workspace, one_of_each
+):
+    workspace.failure = CarInspectError(ErrorCode.MODEL_MISSING, model="lite9")
+    page.intake.take_paths(one_of_each)
+    qtbot.waitUntil(lambda: "lite9" in window.messages.text, timeout=WAIT_MS)
+    assert not window.messages._action.isHidden()
+
+    workspace.failure = None
+    window.messages._action.click()
+    qtbot.waitUntil(lambda: page.photos.counts().total() == 6, timeout=WAIT_MS)
+
+
+def test_the_verdict_can_be_copied(page, one_of_each, inspect):
+    inspect(one_of_each[0])
+    page.handlers()["copy"]()
+
+    words = QGuiApplication.clipboard().text()
+    assert words.startswith(str(one_of_each[0]))
+    assert "Damaged" in words
+    assert "93%" in words
+
+
+def test_actions_that_need_photos_wait_for_them(window, page, one_of_each, inspect):
+    assert not window.actions_table["heat_map"].isEnabled()
+    inspect(*one_of_each)
+    assert window.actions_table["heat_map"].isEnabled()
+    assert not window.actions_table["stop"].isEnabled()
+    assert not window.actions_table["undo"].isEnabled()
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_everything_follows_the_language_at_once(window, page, one_of_each, inspect, language):
+    inspect(*one_of_each)
+    window.language_chosen.emit("ko" if language == "en" else "en")
+    window.language_chosen.emit(language)
+
+    words = {"en": ("Damaged", "6 photos"), "ko": ("손상 있음", "사진 6장")}[language]
+    page.strip.go_to(0)
+    assert (page.panel.badge.words(), page.summary._label.text()) == words
