@@ -24,7 +24,8 @@ from carinspect.ui.actions import Actions
 from carinspect.ui.calling import calling
 from carinspect.ui.help_dialog import HelpDialog, show_about
 from carinspect.ui.lanes import Lanes
-from carinspect.ui.pages import PAGES, Page, PageContext
+from carinspect.ui.page import Page, PageContext
+from carinspect.ui.pages import PAGES
 from carinspect.ui.rail import Rail
 from carinspect.ui.theme import DARK, colors
 from carinspect.ui.translation import LANGUAGE_NAMES, other_language

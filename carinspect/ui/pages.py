@@ -2,45 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
 from carinspect.core.i18n import _
-from carinspect.services.workspace import Workspace
-from carinspect.ui.actions import Actions
-from carinspect.ui.lanes import Lanes
-from carinspect.ui.widgets.job_bar import JobBar
-from carinspect.ui.widgets.message_bar import MessageBar
-from carinspect.ui.widgets.panel import Panel
-
-
-@dataclass(frozen=True, slots=True)
-class PageContext:
-    """What the window lends to its pages."""
-
-    workspace: Workspace
-    lanes: Lanes
-    messages: MessageBar
-    job_bar: JobBar
-    actions: Actions
-
-
-class Page(Panel):
-    """One screen of the window."""
-
-    def handlers(self) -> Mapping[str, Callable[[], object]]:
-        """Ids of the actions that this page answers, and how."""
-        return {}
-
-    def take_photos(self, paths: tuple[str, ...]) -> None:
-        """Do what this page does with photos and folders that come from elsewhere."""
-
-    def busy_text(self) -> str:
-        """What would be lost if the window closed now; empty where nothing would be."""
-        return ""
+from carinspect.ui.page import Page, PageContext
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from carinspect.ui.inspect.photo_list import ENTRY_ROLE, Entry, PhotoList, Stage
 from carinspect.ui.inspect.remove_photos import RemovePhotos
 from carinspect.ui.inspect.thumbnail_store import ThumbnailStore
 from carinspect.ui.inspect.verdict_panel import VerdictPanel
-from carinspect.ui.pages import Page, PageContext
+from carinspect.ui.page import Page, PageContext
 from carinspect.ui.widgets.drop_veil import DropVeil
 from carinspect.ui.widgets.drop_zone import DropZone
 from carinspect.ui.widgets.thumbnail_strip import PICTURE, Face, ThumbnailStrip

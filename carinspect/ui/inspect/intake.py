@@ -15,7 +15,7 @@ from carinspect.jobs.job import Job
 from carinspect.services.workspace import Workspace
 from carinspect.ui.inspect.dialogs import ask_folder, ask_photos
 from carinspect.ui.inspect.intake_jobs import FindPhotos, KeepPastedImage
-from carinspect.ui.pages import PageContext
+from carinspect.ui.page import PageContext
 
 
 class Intake(QObject):
