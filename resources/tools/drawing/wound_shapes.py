@@ -1,0 +1,200 @@
+"""Scratches, dents, crumpled and hanging panels, drawn on the unrolled side of a car."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from resources.tools.drawing.atlas import MARGIN, PER_METRE, Line, Mask
+from resources.tools.drawing.noise import Floats, Noise, smoothstep
+
+WRAP: Final = 0.95  # metres of the unrolled skin before and behind the side
+
+Generator = np.random.Generator
+
+
+class Layers:
+    """What damages leave on the skin.
+
+    Attributes:
+        bare: primer or metal laid open.
+        deep: cracks and holes.
+        scuff: rubbed paint.
+        height: how far the skin is pushed in, metres (rows, columns).
+        marks: number of the damage, 0 for none (rows, columns).
+    """
+
+    def __init__(self, length: float, height: float) -> None:
+        self.bare = Mask(length, height, WRAP)
+        self.deep = Mask(length, height, WRAP)
+        self.scuff = Mask(length, height, WRAP)
+        self.x, self.y = self.bare.points()
+        self.height = np.zeros(self.x.shape, np.float32)
+        self.marks: NDArray[np.uint8] = np.zeros(self.x.shape, np.uint8)
+
+    def mark(self, corners: Line, number: int) -> None:
+        """Note that a polygon is damaged."""
+        image = Image.fromarray(self.marks)
+        pixels = [((x + WRAP) * PER_METRE, (y + MARGIN) * PER_METRE) for x, y in corners]
+        ImageDraw.Draw(image).polygon(pixels, fill=number)
+        self.marks = np.array(image)
+
+
+def carve(
+    layers: Layers, kind: str, at: tuple[float, float], size: float, number: int, seed: int
+) -> None:  # fmt: skip
+    """Draw one damage of ``kind`` into ``layers``."""
+    drawers: dict[str, Callable[[Layers, tuple[float, float], float, Generator], Line]] = {
+        "scratch": _scratch, "dent": _dent, "smash": _smash, "hanging": _hanging,
+    }  # fmt: skip
+    rng = np.random.default_rng(seed)
+    layers.mark(drawers[kind](layers, at, size, rng), number)
+
+
+def _scratch(layers: Layers, at: tuple[float, float], size: float, rng: Generator) -> Line:
+    slope = rng.uniform(-0.16, 0.16)
+    steps = np.linspace(-0.5, 0.5, 40)
+    wander = np.cumsum(rng.normal(0, 0.0022, 40))
+    strokes = rng.integers(6, 11)
+    offsets = np.sort(rng.normal(0, 0.022, strokes))
+    for offset in offsets:
+        first, last = np.sort(rng.uniform(0, 40, 2).astype(int))
+        first, last = max(0, first - 8), min(40, last + 9)
+        y = at[1] + offset + slope * steps * size + wander + np.cumsum(rng.normal(0, 0.0006, 40))
+        path = list(zip(at[0] + steps * size, y, strict=True))[first:last]
+        layers.bare.line(path, rng.uniform(0.004, 0.011), int(rng.integers(170, 256)))
+        if rng.random() < 0.4:
+            layers.deep.line(path[2:-2], 0.003, 210)
+    noise = Noise(int(rng.integers(1 << 30)))
+    u = (layers.x - at[0]) / size
+    v = (layers.y - at[1] - slope * (layers.x - at[0])) / 0.055
+    reach = smoothstep(1.0, 0.3, np.hypot(u * 1.8, v))
+    streaks = noise.fractal(layers.x * 9, layers.y * 130, 3)
+    layers.scuff.where(reach * smoothstep(0.42, 0.62, streaks) * 0.9)
+    layers.height += 0.004 * reach * noise.value(layers.x * 8, layers.y * 14)
+    half, rise = size / 2 + 0.02, 0.065
+    return [
+        (at[0] - half, at[1] - slope * half - rise), (at[0] + half, at[1] + slope * half - rise),
+        (at[0] + half, at[1] + slope * half + rise), (at[0] - half, at[1] - slope * half + rise),
+    ]  # fmt: skip
+
+
+def _dent(layers: Layers, at: tuple[float, float], size: float, rng: Generator) -> Line:
+    noise = Noise(int(rng.integers(1 << 30)))
+    tall = rng.uniform(0.55, 0.8)
+    warp = (noise.fractal(layers.x * 7, layers.y * 7, 2) - 0.5) * 0.35
+    away = np.hypot((layers.x - at[0]) / size, (layers.y - at[1]) / (size * tall)) * 2 + warp
+    bowl = np.where(away < 1, (1 - away**2) ** 2, 0)
+    rim = np.exp(-(((away - 1.05) / 0.16) ** 2))
+    tilt = rng.uniform(-0.5, 0.5)
+    crease = np.abs((layers.y - at[1]) - tilt * (layers.x - at[0]) - 0.02 * np.sin(layers.x * 23))
+    fold = np.exp(-((crease / 0.016) ** 2)) * smoothstep(1.0, 0.4, away)
+    depth = size * 0.115
+    layers.height += np.asarray(bowl * depth - rim * depth * 0.13 + fold * depth * 0.16, np.float32)
+    chipped = noise.fractal(layers.x * 34, layers.y * 34, 3)
+    near_fold = smoothstep(0.026, 0.006, crease) * smoothstep(0.75, 0.35, away)
+    layers.bare.where(smoothstep(0.50, 0.56, chipped) * near_fold)
+    rubbed = noise.fractal(layers.x * 12, layers.y * 90, 3)
+    layers.scuff.where(smoothstep(0.46, 0.6, rubbed) * smoothstep(0.9, 0.3, away))
+    return _ring(at, size * 0.55, size * 0.55 * tall)
+
+
+def _smash(layers: Layers, at: tuple[float, float], size: float, rng: Generator) -> Line:
+    away = np.hypot((layers.x - at[0]) / size, (layers.y - at[1]) / 0.40) * 2
+    layers.height += _folds(layers, at, size, rng) * smoothstep(1.05, 0.55, away)
+    for _ in range(int(rng.integers(3, 6))):  # primer where paint flaked off
+        spot = (at[0] + rng.normal(0, size * 0.2), at[1] + rng.normal(0, 0.08))
+        layers.bare.polygon(_jagged(spot, rng.uniform(0.03, 0.09), rng))
+    for _ in range(int(rng.integers(2, 4))):  # holes
+        spot = (at[0] + rng.normal(0, size * 0.16), at[1] + rng.normal(0, 0.06))
+        hole = _jagged(spot, rng.uniform(0.05, 0.11), rng)
+        layers.bare.line([*hole, hole[0]], 0.012)
+        layers.deep.polygon(hole)
+    for _ in range(int(rng.integers(4, 7))):
+        _crack(layers, at, size * rng.uniform(0.3, 0.6), rng)
+    noise = Noise(int(rng.integers(1 << 30)))
+    rubbed = noise.fractal(layers.x * 14, layers.y * 60, 4)
+    layers.scuff.where(smoothstep(0.48, 0.62, rubbed) * smoothstep(1.0, 0.4, away))
+    return _ring(at, size * 0.52, 0.21)
+
+
+def _hanging(layers: Layers, at: tuple[float, float], size: float, rng: Generator) -> Line:
+    """A bumper torn from its seat: a dark wedge above it, the cover twisted and cracked."""
+    count = 9
+    across = np.linspace(-0.5, 0.5, count)
+    seat = at[1] + 0.03 * rng.normal(0, 0.4, count)
+    opening = 0.085 * (0.35 + np.abs(across + 0.5)) * rng.uniform(0.8, 1.2, count)
+    upper = [(at[0] + u * size, y + o) for u, y, o in zip(across, seat, opening, strict=True)]
+    lower = [(at[0] + u * size, y - o) for u, y, o in zip(across, seat, opening, strict=True)]
+    layers.deep.polygon([*upper, *lower[::-1]])
+    layers.bare.line(lower, 0.013, 230)
+    under = smoothstep(0.02, -0.05, layers.y - at[1])
+    reach = smoothstep(0.62, 0.42, np.abs(layers.x - at[0]) / size)
+    layers.height += under * reach * (0.25 * (layers.y - at[1]) + 0.10 * (layers.x - at[0]))
+    below = (at[0], at[1] - 0.17)
+    layers.height += _folds(layers, below, size, rng) * under * reach * 0.7
+    for _ in range(4):
+        _crack(layers, (below[0] + rng.normal(0, size * 0.2), below[1]), size * 0.3, rng)
+    layers.bare.polygon(_jagged((below[0] + rng.normal(0, 0.1), below[1]), 0.05, rng))
+    noise = Noise(int(rng.integers(1 << 30)))
+    rubbed = noise.fractal(layers.x * 10, layers.y * 70, 4)
+    layers.scuff.where(smoothstep(0.46, 0.6, rubbed) * under * reach)
+    half = size * 0.54
+    low, high = at[1] - 0.36, at[1] + 0.15
+    return [(at[0] - half, low), (at[0] + half, low), (at[0] + half, high), (at[0] - half, high)]
+
+
+def _folds(layers: Layers, at: tuple[float, float], size: float, rng: Generator) -> Floats:
+    """Crumpled sheet: flat facets that meet in sharp folds; metres pushed in."""
+    seeds = np.stack(
+        [at[0] + rng.uniform(-0.6, 0.6, 22) * size, at[1] + rng.uniform(-0.24, 0.24, 22)], 1
+    )
+    tilts = rng.normal(0, 0.26, (22, 2)).astype(np.float32)
+    rows, columns = _window(layers, at, size)
+    x, y = layers.x[rows, columns], layers.y[rows, columns]
+    planes = [
+        (x - sx) * tx + (y - sy) * ty + 0.5 * np.hypot(x - sx, y - sy)
+        for (sx, sy), (tx, ty) in zip(seeds, tilts, strict=True)
+    ]
+    folds = np.zeros_like(layers.height)
+    folds[rows, columns] = 0.055 - np.minimum.reduce(planes) * 0.75
+    return folds
+
+
+def _window(layers: Layers, at: tuple[float, float], size: float) -> tuple[slice, slice]:
+    rows, columns = layers.x.shape
+    left = int((at[0] - size + WRAP) * PER_METRE)
+    right = int((at[0] + size + WRAP) * PER_METRE)
+    low, high = int((at[1] - 0.5 + MARGIN) * PER_METRE), int((at[1] + 0.5 + MARGIN) * PER_METRE)
+    return slice(max(low, 0), min(high, rows)), slice(max(left, 0), min(right, columns))
+
+
+def _crack(layers: Layers, at: tuple[float, float], length: float, rng: Generator) -> None:
+    heading = rng.uniform(0, 2 * np.pi)
+    point, path = np.array(at), [tuple(at)]
+    for _ in range(8):
+        heading += rng.normal(0, 0.45)
+        point = point + length / 8 * np.array((np.cos(heading), 0.6 * np.sin(heading)))
+        path.append((float(point[0]), float(point[1])))
+    for start, end, width in zip(path[:-1], path[1:], np.linspace(0.014, 0.004, 8), strict=True):
+        layers.bare.line([start, end], width + 0.008, 200)
+    for start, end, width in zip(path[:-1], path[1:], np.linspace(0.014, 0.004, 8), strict=True):
+        layers.deep.line([start, end], float(width))
+
+
+def _jagged(at: tuple[float, float], radius: float, rng: Generator) -> Line:
+    angles = np.sort(rng.uniform(0, 2 * np.pi, 11))
+    reach = radius * rng.uniform(0.45, 1.3, 11)
+    return [
+        (at[0] + 1.4 * r * np.cos(a), at[1] + 0.75 * r * np.sin(a))
+        for a, r in zip(angles, reach, strict=True)
+    ]
+
+
+def _ring(at: tuple[float, float], half: float, rise: float) -> Line:
+    angles = np.linspace(0, 2 * np.pi, 28, endpoint=False)
+    return [(at[0] + half * np.cos(a), at[1] + rise * np.sin(a)) for a in angles]
