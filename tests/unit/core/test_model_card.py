@@ -1,0 +1,48 @@
+import dataclasses
+import json
+
+import pytest
+
+from carinspect.core.model_card import CARD_VERSION, Figure, ModelCard
+
+CARD = ModelCard(
+    id="m-1", created="2026-01-01", backbone="efficientnet_lite0", input_size_px=320,
+    class_names=("undamaged", "damaged"), car_threshold=0.5, damage_threshold=0.4,
+    review_band=(0.1, 0.9), region_level=0.5, model_sha256="ab", recipe="r", data="d",
+    data_fingerprint="f", seeds=(0, 1), figures={"recall": Figure(0.9, 0.8, 0.95, 100)},
+    numbers={"AUROC": 0.98}, limits=("l",), commands=("c",),
+)  # fmt: skip
+
+
+def test_a_card_survives_the_way_through_its_file():
+    assert ModelCard.from_json(CARD.to_json()) == CARD
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("damage_threshold", 1.5), ("damage_threshold", "0.5"), ("car_threshold", None),
+        ("input_size_px", 0), ("input_size_px", 10**9), ("id", 7), ("review_band", [0.1]),
+        ("figures", {"recall": {"value": 1}}), ("figures", []), ("unknown", 1), ("seeds", 5),
+        ("card_version", CARD_VERSION + 1), ("card_version", None),
+    ],
+)  # fmt: skip
+def test_an_impossible_value_is_refused(name, value):
+    record = json.loads(CARD.to_json())
+    record[name] = value
+
+    with pytest.raises(ValueError, match=r".+"):
+        ModelCard.from_json(json.dumps(record))
+
+
+def test_a_missing_field_is_refused():
+    record = json.loads(CARD.to_json())
+    del record["backbone"]
+
+    with pytest.raises(ValueError, match="backbone"):
+        ModelCard.from_json(json.dumps(record))
+
+
+def test_a_card_cannot_be_altered():
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        CARD.id = "other"
