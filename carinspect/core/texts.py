@@ -6,6 +6,7 @@ from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.i18n import _
 from carinspect.core.inspection import Outcome
 from carinspect.core.quality import Flaw
+from carinspect.core.record_texts import record_sentences
 
 
 def outcome_text(outcome: Outcome) -> str:
@@ -38,7 +39,7 @@ def error_text(error: CarInspectError) -> str:
 
 
 def _error_sentences() -> dict[ErrorCode, str]:
-    return {**_photo_sentences(), **_model_sentences(), **_other_sentences()}
+    return {**_photo_sentences(), **_model_sentences(), **_other_sentences(), **record_sentences()}
 
 
 def _photo_sentences() -> dict[ErrorCode, str]:
