@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from carinspect.core.errors import CarInspectError
 from carinspect.core.i18n import _
-from carinspect.core.inspection import Inspection
+from carinspect.core.inspection import Inspection, Outcome
 from carinspect.core.texts import error_text
 from carinspect.ui.inspect.picture_loader import FULL_PX, PictureLoader
 from carinspect.ui.job_runner import JobRunner
@@ -94,7 +94,9 @@ class PhotoArea(Panel):
 
     def show_inspection(self, inspection: Inspection | None) -> None:
         """Show what was found on the photo."""
-        gate2 = None if inspection is None else inspection.gate2
+        # What an unfit photo seems to show is not to be believed.
+        believed = inspection is not None and inspection.outcome is not Outcome.RETAKE
+        gate2 = inspection.gate2 if inspection is not None and believed else None
         heat = QImage()
         if inspection is not None and inspection.size_px and gate2 and gate2.heat_map:
             heat = heat_to_qimage(gate2.heat_map, inspection.size_px)

@@ -99,6 +99,7 @@ class VerdictPanel(Panel):
         if verdict is not None:
             self._probability.setText(percent(verdict.probability))
             self._regions.setText(_region_words(verdict))
+            self._regions.setVisible(bool(verdict.regions))
 
     def _show_classes(self, inspection: Inspection) -> None:
         gate1 = inspection.gate1

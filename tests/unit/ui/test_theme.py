@@ -99,7 +99,7 @@ class _DarkSystem:
     def __init__(self, app):
         self._app = app
 
-    def styleHints(self):  # noqa: N802
+    def styleHints(self):
         return SimpleNamespace(colorScheme=lambda: Qt.ColorScheme.Dark)
 
     def __getattr__(self, name):

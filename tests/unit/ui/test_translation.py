@@ -29,7 +29,7 @@ def test_every_widget_is_told(qtbot, switch):
     told = []
 
     class Child(QWidget):
-        def changeEvent(self, event):  # noqa: N802
+        def changeEvent(self, event):
             if event.type() == QEvent.Type.LanguageChange:
                 told.append(language())
 
