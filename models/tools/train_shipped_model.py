@@ -85,7 +85,7 @@ def fit_gate1(features: Features) -> tuple[LinearHead, float, dict[str, Figure]]
     logits = held_out_logits(rows, labels, np.arange(len(labels)), strength)
     temperature = fit_temperature(logits, labels)
     head = fit_linear_head(rows, labels, strength).cooled(temperature)
-    threshold = float(sigmoid(np.array([np.quantile(logits[labels == 0], 0.99)]) / temperature)[0])
+    threshold = best_threshold(sigmoid(logits / temperature), labels)
 
     def accepted(photos: list[Path]) -> int:
         return int((sigmoid(head.logits(features(photos))) >= threshold).sum())
