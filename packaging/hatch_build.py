@@ -1,4 +1,4 @@
-"""Build hook: wheels and editable installs carry compiled translations."""
+"""Build hook: compiled translations, and what the wheel carries besides the package."""
 
 from __future__ import annotations
 
@@ -9,9 +9,21 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CustomBuildHook(BuildHookInterface[Any]):
-    """Compiles the catalogs before files are collected."""
+_NOT_SHIPPED = {"tools", "README.md"}
+"""What makes the resources and the models stays in the repository."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
-        catalogs = runpy.run_path(str(Path(self.root) / "packaging" / "catalogs.py"))
+
+class CustomBuildHook(BuildHookInterface[Any]):
+    """Compiles the catalogs before files are collected; puts resources and models inside."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        root = Path(self.root)
+        catalogs = runpy.run_path(str(root / "packaging" / "catalogs.py"))
         catalogs["compile_all"]()
+        if version != "standard":  # an editable install reads them where they are
+            return
+        for folder in ("resources", "models"):
+            for entry in (root / folder).iterdir():
+                if entry.name not in _NOT_SHIPPED:
+                    target = f"carinspect/_{folder}/{entry.name}"
+                    build_data["force_include"][str(entry)] = target

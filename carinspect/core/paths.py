@@ -1,7 +1,7 @@
 """Where things lie: in a checkout, in an installed wheel, in a frozen program.
 
 Resources and models stand outside the package in the checkout; the wheel and the frozen
-program carry them inside (see ``force-include`` in ``pyproject.toml``).
+program carry them inside (see ``packaging/hatch_build.py``).
 """
 
 from __future__ import annotations
