@@ -45,10 +45,11 @@ def workspace(tmp_path, inspector) -> FakeWorkspace:
 
 @pytest.fixture
 def session(qapp, qtbot, workspace):
+    workspace.change(language="en")
     session = Session(qapp, workspace)
     session.window.resize(1100, 720)
     session.start()
-    qtbot.waitUntil(lambda: not session.lanes.inspect.busy, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: session.window._status.text().startswith("Ready"), timeout=WAIT_MS)
     yield session
     session.end()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import logging
 import sys
 from pathlib import Path
@@ -82,10 +83,12 @@ class Session(QObject):
 
     def start(self, paths: tuple[Path, ...] = ()) -> None:
         """Show the window; load the model and inspect ``paths`` once it is painted."""
+        # Loading the model would compete with the first paint for the interpreter.
+        after = functools.partial(self._after_first_paint, paths)
+        self.window.first_painted.connect(lambda: QTimer.singleShot(0, self, after))
         self.window.show()
         if self._workspace.problem is not None:
             self.window.messages.show_error(self._workspace.problem)
-        QTimer.singleShot(0, self, lambda: self._after_first_paint(paths))
 
     def end(self) -> None:
         """Stop the lanes and take the window down."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QActionGroup, QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QActionGroup, QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -40,11 +40,13 @@ class MainWindow(QMainWindow):
     Signals:
         language_chosen: ``system`` or the code of a language.
         theme_chosen: a :class:`Theme`.
+        first_painted: the window is on the screen.
         closed: the user closed the window for good.
     """
 
     language_chosen = Signal(str)
     theme_chosen = Signal(object)
+    first_painted = Signal()
     closed = Signal()
 
     def __init__(self, workspace: Workspace, lanes: Lanes) -> None:
@@ -57,6 +59,7 @@ class MainWindow(QMainWindow):
         self.job_bar = JobBar(self)
         self.rail = Rail(self)
         self._stack = QStackedWidget(self)
+        self._is_painted = False
         self._pages: dict[str, Page] = {}
         self._status = QLabel(self)
         self._status_text: Callable[[], str] = str
@@ -82,6 +85,7 @@ class MainWindow(QMainWindow):
     def show_page(self, page_id: str) -> None:
         """Turn to a page."""
         self._stack.setCurrentWidget(self.page(page_id))
+        self.page(page_id).setFocus()
         self.rail.mark(page_id)
 
     def show_status(self, text: Callable[[], str]) -> None:
@@ -224,6 +228,12 @@ class MainWindow(QMainWindow):
             self._retranslate()
         elif event.type() == QEvent.Type.StyleChange:
             self.actions_table.recolor()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            self.first_painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_close():

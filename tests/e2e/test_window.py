@@ -272,6 +272,30 @@ def test_the_program_speaks_the_language_of_the_machine():
     assert done.stdout.startswith("준비되었습니다.")
 
 
+PAINT = """
+import sys, time
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from carinspect.ui import application
+def after_first_paint(self, paths):
+    print(time.process_time(), flush=True)
+    QTimer.singleShot(0, QApplication.quit)
+application.Session._after_first_paint = after_first_paint
+sys.exit(application.run([]))
+"""
+
+
+def test_the_window_is_painted_within_a_second():
+    """Counted in processor time, which other programs of the machine do not lengthen."""
+    done = [
+        subprocess.run(
+            [sys.executable, "-c", PAINT], capture_output=True, text=True, check=True, cwd=ROOT
+        )
+        for _n in range(2)
+    ]
+    assert min(float(one.stdout) for one in done) < 1.0
+
+
 @pytest.mark.xcb
 def test_the_program_starts_on_a_real_screen():
     done, _seconds = start_window(QT_QPA_PLATFORM="xcb")

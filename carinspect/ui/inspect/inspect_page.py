@@ -295,6 +295,7 @@ class InspectPage(Page):
         """Show what depends on which photos there are."""
         empty = len(self.photos) == 0
         self._stack.setCurrentIndex(0 if empty else 1)
+        self.setFocusProxy(self.drop_zone if empty else self.strip)
         if empty:
             self.drop_zone.show_recent(recent_photos(self._context.workspace))
         self._show_summary()

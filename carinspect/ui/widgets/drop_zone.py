@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from carinspect.core.i18n import _
 from carinspect.ui.calling import calling
@@ -17,7 +17,8 @@ from carinspect.ui.theme import GRID, colors
 from carinspect.ui.widgets.panel import Panel
 
 _ICON: Final = 9 * GRID
-_MAX_RECENT: Final = 4
+_MAX_RECENT: Final = 3
+_NAME_PX: Final = 22 * GRID
 
 
 class DropZone(Panel):
@@ -53,8 +54,9 @@ class DropZone(Panel):
         self._folder, self._paste, self._samples = (QPushButton(self) for _number in range(3))
         self._recent_title = QLabel(self)
         self._recent_title.setObjectName("heading")
-        self._recent = QGridLayout()
+        self._recent = QHBoxLayout()
         self._recent.setSpacing(GRID // 2)
+        self.setFocusProxy(self._open)
         self._connect()
         self._lay_out()
         self.retranslate()
@@ -66,13 +68,15 @@ class DropZone(Panel):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         self._recent_title.setVisible(bool(photos))
-        for number, photo in enumerate(photos[:_MAX_RECENT]):
-            button = QPushButton(icon("recent"), photo.name, self)
+        for photo in photos[:_MAX_RECENT]:
+            name = self.fontMetrics().elidedText(photo.name, Qt.TextElideMode.ElideMiddle, _NAME_PX)
+            # An ampersand in a file name is not a shortcut.
+            button = QPushButton(icon("recent"), name.replace("&", "&&"), self)
             button.setObjectName("link")
             button.setToolTip(str(photo))
             button.setAccessibleName(_("Inspect {photo}").format(photo=photo.name))
             button.clicked.connect(calling(self.recent_wanted.emit, photo))
-            self._recent.addWidget(button, number // 2, number % 2)
+            self._recent.addWidget(button)
 
     def retranslate(self) -> None:
         self._title.setText(_("Drop photos of the car here"))

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from carinspect.core.inspection import Outcome
@@ -31,11 +37,13 @@ class VerdictBadge(QWidget):
 
     def show_outcome(self, outcome: Outcome | None, waiting_text: str = "") -> None:
         """Show ``outcome``, or ``waiting_text`` where there is none."""
+        news = outcome is not None and outcome is not self._outcome
         self._outcome = outcome
         self._waiting_text = waiting_text
         self.setAccessibleName(self.words())
-        self.updateGeometry()
         self.update()
+        if news:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.words()))
 
     def words(self) -> str:
         """The text on the badge."""

@@ -288,7 +288,7 @@ def test_a_cleared_list_shows_the_invitation_again(page, one_of_each, inspect):
     page.handlers()["remove_all"]()
 
     assert page.drop_zone.isVisible()
-    assert page.drop_zone._recent.count() == 4
+    assert page.drop_zone._recent.count() == 3
 
     page.handlers()["undo"]()
     assert len(page.photos) == 6
