@@ -12,6 +12,7 @@ from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.i18n import _
 from carinspect.core.inspection import Inspection, Outcome
 from carinspect.core.photo import find_photos
+from carinspect.core.settings import Gate1Rule
 from carinspect.core.texts import error_text, flaw_text, outcome_text
 from carinspect.jobs.job import run_here
 from carinspect.reports.inspection_record import inspection_record
@@ -34,6 +35,12 @@ def add_parser(verbs: _SubParsersAction[Any]) -> argparse.ArgumentParser:
         "--model", default="", metavar="ID", help=_("a model other than the active")
     )
     parser.add_argument(
+        "--rule",
+        type=Gate1Rule,
+        choices=list(Gate1Rule),
+        help=_("how Gate1 decides: its trained head, or any car among the top 5 as in 2020"),
+    )
+    parser.add_argument(
         "--heatmap", type=Path, metavar="DIR", help=_("write heat maps into this folder")
     )
     return parser
@@ -44,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
     photos = tuple(find_photos(arguments.paths))
     if not photos:
         raise CarInspectError(ErrorCode.NO_PHOTOS, folder=arguments.paths[0])
-    job = InspectPhotos(lambda: Workspace().inspector(arguments.model), photos)
+    job = InspectPhotos(lambda: Workspace().inspector(arguments.model, arguments.rule), photos)
     show = _show_json if arguments.json else _table()
     failed = False
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.paths import config_dir, data_dir, shipped_models_dir
-from carinspect.core.settings import MAX_RECENT_PHOTOS, Settings
+from carinspect.core.settings import MAX_RECENT_PHOTOS, Gate1Rule, Settings
 from carinspect.services.inspector import Inspector, LocalInspector
 from carinspect.storage.settings_file import SettingsFile
 
@@ -30,7 +30,7 @@ class Workspace:
         except CarInspectError as error:
             self.problem = error
             self._settings = self._file.load()
-        self._inspectors: dict[tuple[object, ...], Inspector] = {}
+        self._inspectors: dict[tuple[str, Gate1Rule], Inspector] = {}
         self._lock = threading.Lock()
 
     @property
@@ -52,16 +52,16 @@ class Workspace:
         others = [known for known in self._settings.recent_photos if known != str(photo)]
         self.change(recent_photos=(str(photo), *others)[:MAX_RECENT_PHOTOS])
 
-    def inspector(self, model_id: str = "") -> Inspector:
-        """The inspector of a model, by default the active one; loaded at the first call.
+    def inspector(self, model_id: str = "", rule: Gate1Rule | None = None) -> Inspector:
+        """The inspector of a model and a rule of Gate1, by default those of the settings.
 
-        May be called in any thread.
+        Loads the model at the first call; may be called in any thread.
 
         Raises:
             CarInspectError: the model is missing or damaged.
         """
         model_id = model_id or self._settings.model_id or default_model_id()
-        key = (model_id, self._settings.gate1_rule)
+        key = (model_id, rule or self._settings.gate1_rule)
         with self._lock:
             if key not in self._inspectors:
                 # One model in memory: the one before is no longer asked.

@@ -132,6 +132,19 @@ def test_heat_maps_that_cannot_be_written_are_said(samples_dir, tmp_path):
     assert "cannot be written" in done.stderr
 
 
+def test_the_rule_of_2020_can_be_asked_for(samples_dir):
+    """It takes the sum of the car categories among the top five for its probability."""
+    car = samples_dir / "minivan_silver.jpg"
+
+    _, (by_head,) = inspect_json(car)
+    _, (by_top5,) = inspect_json(car, "--rule", "top5")
+
+    assert by_head["is_car"]
+    assert by_top5["is_car"]
+    assert by_top5["car_probability"] < by_head["car_probability"]
+    assert by_top5["car_probability"] <= sum(g["probability"] for g in by_top5["top5"]) + 1e-5
+
+
 def test_an_unknown_model_is_said(samples_dir):
     done = carinspect_cli("inspect", samples_dir, "--model", "../../etc")
 
