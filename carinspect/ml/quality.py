@@ -7,6 +7,7 @@ prints both rates.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -20,11 +21,36 @@ _MEASURED_PX: Final = 512
 """Longer side at which everything is measured, so that a limit means the same for all."""
 
 _MIN_SHARPNESS: Final = 0.025
+_MIN_FINE: Final = 0.021
+_MIN_EVENNESS: Final = 0.25
 _MIN_BRIGHT: Final = 0.24
 _MAX_CLIPPED: Final = 0.4
 _MIN_BLACK: Final = 0.21
 _MIN_SIDE_PX: Final = 96
-_CLIPPED_LUMA: Final = 0.98
+_CLIPPED_LUMA: Final = 250
+
+Counts = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Detail:
+    """How sharp the sharpest edges are, in shares of the luma range.
+
+    Attributes:
+        all: 99th percentile of the absolute Laplacian.
+        fine, coarse: 99.5th percentile of the absolute second difference, along the direction
+            with less and the one with more of it.
+    """
+
+    all: float
+    fine: float
+    coarse: float
+
+    @property
+    def blurred(self) -> bool:
+        """Blurred altogether, or along one direction: then the camera moved."""
+        moved = self.fine < _MIN_FINE and self.fine <= _MIN_EVENNESS * self.coarse
+        return self.all < _MIN_SHARPNESS or moved
 
 
 def assess_quality(image: Image, size_px: tuple[int, int]) -> Quality:
@@ -34,35 +60,47 @@ def assess_quality(image: Image, size_px: tuple[int, int]) -> Quality:
         image: RGB, ``uint8``, ``(H, W, 3)``; may be smaller than the photo.
         size_px: width and height of the photo itself.
     """
-    luma = _luma(image)
-    sharpness = _sharpness(luma)
-    black, white = (float(x) for x in np.quantile(luma, (0.05, 0.95)))
-    clipped = float(np.mean(luma >= _CLIPPED_LUMA))
+    grey = _grey(image)
+    levels = np.asarray(grey.histogram(), np.int64)
+    black, white = _quantile(levels, 0.05), _quantile(levels, 0.95)
+    clipped = float(levels[_CLIPPED_LUMA:].sum() / levels.sum())
+    detail = _detail(np.asarray(grey, np.int16))
     found = {
         Flaw.TINY: min(size_px) < _MIN_SIDE_PX,
         Flaw.DARK: white < _MIN_BRIGHT,
         # A white studio behind the car clips too, but leaves the car's own blacks.
         Flaw.OVEREXPOSED: clipped > _MAX_CLIPPED and black > _MIN_BLACK,
         # A dark photo has little detail because it is dark, which the user can mend.
-        Flaw.BLURRED: sharpness < _MIN_SHARPNESS and white >= _MIN_BRIGHT,
+        Flaw.BLURRED: detail.blurred and white >= _MIN_BRIGHT,
     }
     flaws = tuple(flaw for flaw, is_so in found.items() if is_so)
-    return Quality(sharpness, float(luma.mean()), clipped, min(size_px), flaws)
+    brightness = float(levels @ np.arange(256) / levels.sum() / 255)
+    return Quality(detail.all, brightness, clipped, min(size_px), flaws)
 
 
-def _luma(image: Image) -> npt.NDArray[np.float32]:
+def _grey(image: Image) -> PIL.Image.Image:
     grey = PIL.Image.fromarray(image).convert("L")
     scale = _MEASURED_PX / max(grey.size)
-    if scale < 1:
-        size = max(3, round(grey.width * scale)), max(3, round(grey.height * scale))
-        grey = grey.resize(size, PIL.Image.Resampling.BILINEAR)
-    return np.asarray(grey, np.float32) / np.float32(255)
+    if scale >= 1:
+        return grey
+    size = max(3, round(grey.width * scale)), max(3, round(grey.height * scale))
+    return grey.resize(size, PIL.Image.Resampling.BILINEAR)
 
 
-def _sharpness(luma: npt.NDArray[np.float32]) -> float:
-    """The 99th percentile of the absolute Laplacian: the sharpest edges, wherever they are."""
+def _detail(luma: npt.NDArray[np.int16]) -> _Detail:
     if min(luma.shape) < 3:
-        return 0.0
-    laplacian = 4 * luma[1:-1, 1:-1]
-    laplacian = laplacian - luma[:-2, 1:-1] - luma[2:, 1:-1] - luma[1:-1, :-2] - luma[1:-1, 2:]
-    return float(np.quantile(np.abs(laplacian), 0.99))
+        return _Detail(0.0, 0.0, 0.0)
+    across = 2 * luma[1:-1, 1:-1] - luma[1:-1, :-2] - luma[1:-1, 2:]
+    down = 2 * luma[1:-1, 1:-1] - luma[:-2, 1:-1] - luma[2:, 1:-1]
+    fine, coarse = sorted(_largest(part, 0.995) for part in (across, down))
+    return _Detail(_largest(across + down, 0.99), fine, coarse)
+
+
+def _largest(differences: npt.NDArray[np.int16], share: float) -> float:
+    return _quantile(np.bincount(np.abs(differences).ravel()), share)
+
+
+def _quantile(counts: Counts, share: float) -> float:
+    """The level that ``share`` of the counted pixels does not exceed, in shares of 255."""
+    total = counts.cumsum()
+    return int(np.searchsorted(total, share * float(total[-1]))) / 255

@@ -33,6 +33,13 @@ def test_a_blurred_photo_is_found(radius):
     assert flaws(np.asarray(blurred)) == (Flaw.BLURRED,)
 
 
+@pytest.mark.parametrize("axis", [0, 1], ids=["down", "across"])
+def test_a_camera_that_moved_is_found_though_half_the_edges_are_sharp(axis):
+    shifted = [np.roll(scene(), step, axis).astype(np.float32) for step in range(20)]
+
+    assert flaws(np.mean(shifted, axis=0).astype(np.uint8)) == (Flaw.BLURRED,)
+
+
 def test_a_dark_photo_is_dark_and_not_also_blurred():
     assert flaws((scene() * 0.1).astype(np.uint8)) == (Flaw.DARK,)
 
