@@ -71,7 +71,7 @@ class Car:
         inward_x = np.maximum(np.maximum(0.25 - x, x - style.length + 0.25), 0)
         inward_z = np.maximum(np.abs(z) - style.half_width + 0.12, 0)
         away = np.hypot(inward_x, inward_z)
-        under = 0.90 * np.exp(-((away / 0.42) ** 1.25))
+        under = 0.90 * np.exp(-((away / 0.30) ** 1.1))
         for axle in style.axles:
             tyre = np.hypot((x - axle) / 1.2, np.maximum(np.abs(z) - style.half_width + 0.08, 0))
             under = np.maximum(under, 0.97 * np.exp(-((tyre / 0.13) ** 2)))
@@ -98,7 +98,7 @@ class Car:
         y = float(belt_at(self._style, np.float32([x]))[0]) + 0.075
         for side in (1.0, -1.0):
             centre = np.float32((x, y, side * (self._style.half_width + 0.07)))
-            _put_ellipsoid(eye, directions, hits, (centre, np.float32((0.085, 0.068, 0.115))), self)
+            _put_ellipsoid(eye, directions, hits, (centre, np.float32((0.07, 0.062, 0.11))), self)
 
     def mirror_look(self, points: Floats, normals: Floats) -> Hits:
         """The housing of a door mirror: glass towards the rear, paint elsewhere."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from resources.tools.drawing.atlas import PER_METRE, Atlas
 from resources.tools.drawing.car_shape import BodyStyle, BodyTables, blurred, edge_of
 from resources.tools.drawing.car_trim import Skin
-from resources.tools.drawing.noise import Floats, normalized, smoothstep
+from resources.tools.drawing.noise import Floats, Noise, normalized, smoothstep
 from resources.tools.drawing.surroundings import Colour
 from resources.tools.drawing.wound_shapes import WRAP, Layers, carve
 
@@ -44,6 +44,7 @@ class Wounds:
         self._damages = damages
         light = float(np.mean(paint)) > 0.3
         self._bare: Colour = (0.30, 0.30, 0.29) if light else (0.66, 0.65, 0.62)
+        self._noise = Noise(11)
         self._atlas: Atlas | None = None
         self._marks: NDArray[np.uint8] | None = None
         if damages:
@@ -51,7 +52,8 @@ class Wounds:
             for number, damage in enumerate(damages, start=1):
                 carve(layers, damage.kind, damage.at, damage.size, number, damage.seed)
             slope_y, slope_x = np.gradient(layers.height * PER_METRE)
-            masks = [layers.bare.array, layers.deep.array, layers.scuff.array, slope_x, slope_y]
+            drawn = (layers.bare, layers.deep, layers.scuff, layers.beam)
+            masks = [*(layer.array for layer in drawn), slope_x, slope_y]
             self._atlas = Atlas([np.asarray(mask, np.float32) for mask in masks], WRAP)
             self._marks = layers.marks
 
@@ -79,10 +81,12 @@ class Wounds:
             return none
         along, height = self._unrolled(skin), skin.points[:, 1]
         near = (skin.points[:, 2] > 0.02).astype(np.float32)
-        bare, deep, scuff, *_ = self._atlas.read(along, height).T * near
+        bare, deep, scuff, beam, *_ = self._atlas.read(along, height).T * near
+        grain = 0.45 + 0.75 * self._noise.fractal(along * 38, height * 38, 3)
         skin.lay(scuff * 0.55, (0.16, 0.155, 0.15), gloss=0.15)
-        skin.lay(bare, self._bare, gloss=0.15)
+        skin.lay(bare, grain[:, None] * np.float32(self._bare), gloss=0.15)
         skin.lay(deep, (0.010, 0.010, 0.011), gloss=0.03)
+        skin.lay(beam * deep * 0.8, (0.05, 0.05, 0.052), gloss=0.05)
         i = np.clip((along + WRAP) * PER_METRE, 0, self._marks.shape[1] - 1).astype(np.int32)
         j = np.clip((height + 0.12) * PER_METRE, 0, self._marks.shape[0] - 1).astype(np.int32)
         return np.where(near > 0, self._marks[j, i], none).astype(np.int32)
@@ -92,7 +96,7 @@ class Wounds:
         if self._atlas is None:
             return skin.normals
         masks = self._atlas.read(self._unrolled(skin), skin.points[:, 1])
-        slope_x, slope_y = masks[:, 3] * (skin.points[:, 2] > 0.02), masks[:, 4]
+        slope_x, slope_y = masks[:, 4] * (skin.points[:, 2] > 0.02), masks[:, 5]
         slope_y = slope_y * (skin.points[:, 2] > 0.02)
         beside = np.clip(np.abs(skin.normals[:, 2]), 0.25, 1)
         ends = np.sign(skin.points[:, 0] - self._style.length / 2) * (1 - beside)

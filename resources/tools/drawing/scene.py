@@ -124,7 +124,7 @@ def _ground_light(thing: Thing, place: Surroundings, points: Floats) -> Floats:
     reached = np.flatnonzero(near > 0.004)
     lit[reached] = ~thing.blocks(points[reached], sun)
     direct = np.float32(place.light.sun) * sun[1] * lit[:, None]
-    return place.ambient(up) * ((1 - near) ** 1.6)[:, None] + direct
+    return place.ambient(up) * (1 - 0.93 * near)[:, None] + direct
 
 
 def shaded(hits: Hits, rays: Floats, place: Surroundings, thing: Thing, eye: Floats) -> Floats:
@@ -140,7 +140,7 @@ def shaded(hits: Hits, rays: Floats, place: Surroundings, thing: Thing, eye: Flo
     light = light + np.float32(place.light.sun) * facing[:, None]
     mirror = reflected(rays, hits.normal)
     grazing = np.clip(1 + np.einsum("ij,ij->i", rays, hits.normal), 0, 1)
-    strength = (0.05 + 0.95 * grazing**5) * hits.gloss + hits.metal * 0.75
+    strength = (0.065 + 0.935 * grazing**5) * hits.gloss + hits.metal * 0.75
     image = place.mirrored(mirror)
     tint = hits.colour * hits.metal[:, None] + (1 - hits.metal)[:, None]
     glare = np.clip(mirror @ sun, 0, 1) ** 600 * 14 * hits.gloss

@@ -93,7 +93,7 @@ class Surroundings:
         if self._backdrop == "room":
             sky = np.float32((0.62, 0.6, 0.56)) * np.float32(np.mean(self.light.horizon))
         below = np.float32(self._ground_tone()) * self._brightness() * 0.7
-        return mix(_rows(tuple(below), up), _rows(tuple(sky), up), up) * np.float32(0.85)
+        return mix(_rows(tuple(below), up), _rows(tuple(sky), up), up) * np.float32(0.72)
 
     def ground(self, x: Floats, z: Floats, distance: Floats) -> Floats:
         """Reflectance of the ground at points of the plane y = 0; (N, 3)."""
@@ -145,8 +145,9 @@ class Surroundings:
         noise = self._noise
         leaves = noise.fractal(x * 9, y * 9, 4)
         lumps = noise.fractal(x * 1.3, y * 1.6, 3)
-        shade = (0.25 + 1.3 * leaves**1.6) * (0.45 + 1.0 * lumps)
-        green = _rows((0.10, 0.19, 0.055), x) * shade[:, None]
+        leaves = 0.5 * leaves + 0.5 * noise.value(x * 34, y * 30)
+        shade = (0.1 + 1.7 * leaves**1.8) * (0.35 + 1.1 * lumps)
+        green = _rows((0.10, 0.155, 0.06), x) * shade[:, None]
         brown = _rows((0.16, 0.13, 0.07), x) * shade[:, None]
         top = 1.75 + 0.22 * noise.fractal(x * 1.1, x * 0, 4) + 0.08 * leaves
         return mix(green, brown, smoothstep(0.55, 0.8, lumps) * 0.5), smoothstep(
@@ -166,8 +167,9 @@ class Surroundings:
         noise = self._noise
         crowns = noise.fractal(x * 0.22, y * 0.3, 4)
         leaves = noise.fractal(x * 2.3, y * 2.3, 4)
-        tone = (0.35 + 0.9 * leaves) * (0.4 + 1.1 * crowns)
-        green = _rows((0.12, 0.19, 0.085), x) * tone[:, None] + np.float32((0.03, 0.04, 0.05))
+        fine = 0.6 * leaves + 0.4 * noise.value(x * 13, y * 13)
+        tone = (0.05 + 1.9 * fine**1.5) * (0.35 + 1.2 * crowns)
+        green = _rows((0.11, 0.15, 0.08), x) * tone[:, None] + np.float32((0.03, 0.04, 0.05))
         top = 2.2 + 5.5 * noise.fractal(x * 0.12, x * 0 + 7, 5) + 1.2 * (leaves - 0.5)
         return green, smoothstep(0.15, -0.15, y - top)
 
@@ -188,8 +190,8 @@ class Surroundings:
 
     def _asphalt(self, x: Floats, z: Floats) -> Floats:
         base = _rows((0.155, 0.155, 0.16), x)
-        crack = np.abs(self._noise.fractal(x * 0.55 + 31, z * 0.55 + self._shift, 5) - 0.5)
-        base *= (1 - 0.55 * smoothstep(0.006, 0.0, crack))[:, None]
+        crack = np.abs(self._noise.fractal(x * 0.3 + 31, z * 0.3 + self._shift, 6) - 0.5)
+        base *= (1 - 0.3 * smoothstep(0.002, 0.0, crack))[:, None]
         worn = self._noise.fractal(x * 9, z * 9, 3)
         along = smoothstep(0.06, 0.05, np.abs(z - 1.75))
         return mix(base, _rows((0.62, 0.62, 0.58), x), along * smoothstep(0.36, 0.5, worn))
@@ -197,7 +199,7 @@ class Surroundings:
     def _grass(self, x: Floats, z: Floats) -> Floats:
         blades = self._noise.fractal(x * 26, z * 9, 3)
         patches = self._noise.fractal(x * 0.8, z * 0.8, 3)
-        green = mix(_rows((0.10, 0.19, 0.04), x), _rows((0.25, 0.25, 0.09), x), patches)
+        green = mix(_rows((0.09, 0.14, 0.035), x), _rows((0.20, 0.19, 0.085), x), patches)
         return green * (0.3 + 1.3 * blades)[:, None]
 
     def _ground_tone(self) -> Colour:

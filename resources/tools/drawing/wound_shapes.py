@@ -24,6 +24,7 @@ class Layers:
         bare: primer or metal laid open.
         deep: cracks and holes.
         scuff: rubbed paint.
+        beam: what shows behind an opening.
         height: how far the skin is pushed in, metres (rows, columns).
         marks: number of the damage, 0 for none (rows, columns).
     """
@@ -32,6 +33,7 @@ class Layers:
         self.bare = Mask(length, height, WRAP)
         self.deep = Mask(length, height, WRAP)
         self.scuff = Mask(length, height, WRAP)
+        self.beam = Mask(length, height, WRAP)
         self.x, self.y = self.bare.points()
         self.height = np.zeros(self.x.shape, np.float32)
         self.marks: NDArray[np.uint8] = np.zeros(self.x.shape, np.uint8)
@@ -85,22 +87,23 @@ def _scratch(layers: Layers, at: tuple[float, float], size: float, rng: Generato
 
 def _dent(layers: Layers, at: tuple[float, float], size: float, rng: Generator) -> Line:
     noise = Noise(int(rng.integers(1 << 30)))
-    tall = rng.uniform(0.55, 0.8)
-    warp = (noise.fractal(layers.x * 7, layers.y * 7, 2) - 0.5) * 0.35
+    tall = rng.uniform(0.5, 0.75)
+    warp = (noise.fractal(layers.x * 5, layers.y * 6, 3) - 0.5) * 0.9
     away = np.hypot((layers.x - at[0]) / size, (layers.y - at[1]) / (size * tall)) * 2 + warp
-    bowl = np.where(away < 1, (1 - away**2) ** 2, 0)
-    rim = np.exp(-(((away - 1.05) / 0.16) ** 2))
-    tilt = rng.uniform(-0.5, 0.5)
-    crease = np.abs((layers.y - at[1]) - tilt * (layers.x - at[0]) - 0.02 * np.sin(layers.x * 23))
-    fold = np.exp(-((crease / 0.016) ** 2)) * smoothstep(1.0, 0.4, away)
-    depth = size * 0.115
-    layers.height += np.asarray(bowl * depth - rim * depth * 0.13 + fold * depth * 0.16, np.float32)
-    chipped = noise.fractal(layers.x * 34, layers.y * 34, 3)
-    near_fold = smoothstep(0.026, 0.006, crease) * smoothstep(0.75, 0.35, away)
-    layers.bare.where(smoothstep(0.50, 0.56, chipped) * near_fold)
+    bowl = np.clip(1 - np.maximum(away, 0) ** 2, 0, 1) ** 1.6
+    rim = np.exp(-(((away - 1.05) / 0.2) ** 2))
+    depth = size * 0.10
+    layers.height += np.asarray(bowl * depth - rim * depth * 0.12, np.float32)
+    chipped = noise.fractal(layers.x * 60, layers.y * 60, 3)
+    for tilt in rng.uniform(-0.9, 0.9, 2):
+        bend = 0.03 * (noise.value(layers.x * 6 + tilt, layers.y * 6) - 0.5)
+        crease = np.abs((layers.y - at[1]) - tilt * (layers.x - at[0]) - bend) / np.hypot(1, tilt)
+        reach = smoothstep(0.95, 0.3, away)
+        layers.height += np.maximum(0.03 - crease, 0) * 0.30 * reach
+        layers.bare.where(smoothstep(0.52, 0.58, chipped) * smoothstep(0.012, 0.004, crease) * reach)
     rubbed = noise.fractal(layers.x * 12, layers.y * 90, 3)
-    layers.scuff.where(smoothstep(0.46, 0.6, rubbed) * smoothstep(0.9, 0.3, away))
-    return _ring(at, size * 0.55, size * 0.55 * tall)
+    layers.scuff.where(smoothstep(0.50, 0.62, rubbed) * smoothstep(0.8, 0.2, away) * 0.8)
+    return _ring(at, size * 0.58, size * 0.6 * tall)
 
 
 def _smash(layers: Layers, at: tuple[float, float], size: float, rng: Generator) -> Line:
@@ -108,11 +111,11 @@ def _smash(layers: Layers, at: tuple[float, float], size: float, rng: Generator)
     layers.height += _folds(layers, at, size, rng) * smoothstep(1.05, 0.55, away)
     for _ in range(int(rng.integers(3, 6))):  # primer where paint flaked off
         spot = (at[0] + rng.normal(0, size * 0.2), at[1] + rng.normal(0, 0.08))
-        layers.bare.polygon(_jagged(spot, rng.uniform(0.03, 0.09), rng))
+        layers.bare.polygon(_jagged(spot, rng.uniform(0.02, 0.055), rng), 190)
     for _ in range(int(rng.integers(2, 4))):  # holes
         spot = (at[0] + rng.normal(0, size * 0.16), at[1] + rng.normal(0, 0.06))
         hole = _jagged(spot, rng.uniform(0.05, 0.11), rng)
-        layers.bare.line([*hole, hole[0]], 0.012)
+        layers.bare.line([*hole, hole[0]], 0.009, 170)
         layers.deep.polygon(hole)
     for _ in range(int(rng.integers(4, 7))):
         _crack(layers, at, size * rng.uniform(0.3, 0.6), rng)
@@ -127,11 +130,12 @@ def _hanging(layers: Layers, at: tuple[float, float], size: float, rng: Generato
     count = 9
     across = np.linspace(-0.5, 0.5, count)
     seat = at[1] + 0.03 * rng.normal(0, 0.4, count)
-    opening = 0.085 * (0.35 + np.abs(across + 0.5)) * rng.uniform(0.8, 1.2, count)
+    opening = 0.16 * (0.1 + across + 0.5) * (0.56 - across) * rng.uniform(0.8, 1.2, count)
     upper = [(at[0] + u * size, y + o) for u, y, o in zip(across, seat, opening, strict=True)]
     lower = [(at[0] + u * size, y - o) for u, y, o in zip(across, seat, opening, strict=True)]
     layers.deep.polygon([*upper, *lower[::-1]])
-    layers.bare.line(lower, 0.013, 230)
+    layers.bare.line(lower, 0.010, 200)
+    layers.beam.line([(x, y - 0.01) for x, y in upper[3:-1]], 0.045, 255)
     under = smoothstep(0.02, -0.05, layers.y - at[1])
     reach = smoothstep(0.62, 0.42, np.abs(layers.x - at[0]) / size)
     layers.height += under * reach * (0.25 * (layers.y - at[1]) + 0.10 * (layers.x - at[0]))
@@ -139,7 +143,7 @@ def _hanging(layers: Layers, at: tuple[float, float], size: float, rng: Generato
     layers.height += _folds(layers, below, size, rng) * under * reach * 0.7
     for _ in range(4):
         _crack(layers, (below[0] + rng.normal(0, size * 0.2), below[1]), size * 0.3, rng)
-    layers.bare.polygon(_jagged((below[0] + rng.normal(0, 0.1), below[1]), 0.05, rng))
+    layers.bare.polygon(_jagged((below[0] + rng.normal(0, 0.1), below[1]), 0.035, rng), 180)
     noise = Noise(int(rng.integers(1 << 30)))
     rubbed = noise.fractal(layers.x * 10, layers.y * 70, 4)
     layers.scuff.where(smoothstep(0.46, 0.6, rubbed) * under * reach)
@@ -151,13 +155,13 @@ def _hanging(layers: Layers, at: tuple[float, float], size: float, rng: Generato
 def _folds(layers: Layers, at: tuple[float, float], size: float, rng: Generator) -> Floats:
     """Crumpled sheet: flat facets that meet in sharp folds; metres pushed in."""
     seeds = np.stack(
-        [at[0] + rng.uniform(-0.6, 0.6, 22) * size, at[1] + rng.uniform(-0.24, 0.24, 22)], 1
+        [at[0] + rng.uniform(-0.6, 0.6, 15) * size, at[1] + rng.uniform(-0.24, 0.24, 15)], 1
     )
-    tilts = rng.normal(0, 0.26, (22, 2)).astype(np.float32)
+    tilts = rng.normal(0, 0.45, (15, 2)).astype(np.float32)
     rows, columns = _window(layers, at, size)
     x, y = layers.x[rows, columns], layers.y[rows, columns]
     planes = [
-        (x - sx) * tx + (y - sy) * ty + 0.5 * np.hypot(x - sx, y - sy)
+        (x - sx) * tx + (y - sy) * ty + 0.35 * np.hypot(x - sx, y - sy)
         for (sx, sy), (tx, ty) in zip(seeds, tilts, strict=True)
     ]
     folds = np.zeros_like(layers.height)
