@@ -282,3 +282,12 @@ def test_dialogs_speak_korean_too(prepared):
     assert sheet.windowTitle() == "도움말"
     assert isinstance(sheet, QDialog)
     sheet.close()
+
+
+@pytest.mark.parametrize(("words", "leaves"), [("Stop and close", True), ("Keep working", False)])
+def test_the_question_before_closing(qtbot, window, monkeypatch, words, leaves):
+    def press(box):
+        next(button for button in box.buttons() if button.text() == words).click()
+
+    monkeypatch.setattr(QMessageBox, "exec", press)
+    assert main_window.ask_to_close(window, "Photos are still being inspected.") is leaves

@@ -390,3 +390,58 @@ def test_everything_follows_the_language_at_once(window, page, one_of_each, insp
     words = {"en": ("Damaged", "6 photos"), "ko": ("손상 있음", "사진 6장")}[language]
     page.strip.go_to(0)
     assert (page.panel.badge.words(), page.summary._label.text()) == words
+
+
+def test_dropped_pixels_are_inspected(page, wait):
+    image = QImage(320, 240, QImage.Format.Format_RGB32)
+    image.fill(QColor(40, 60, 200))
+    mime = QMimeData()
+    mime.setImageData(image)
+
+    assert drop(page, mime)
+    wait(1)
+
+    assert current(page).inspection.outcome is Outcome.UNDAMAGED
+
+
+def test_the_veil_is_painted_over_everything(page, one_of_each):
+    before = page.grab().toImage()
+    page._veil.cover()
+    assert page.grab().toImage() != before
+
+
+def test_the_samples_are_at_hand(qtbot, page):
+    page.handlers()["samples"]()
+    qtbot.waitUntil(lambda: len(page.photos) >= 8, timeout=WAIT_MS)
+    page.handlers()["stop"]()
+    qtbot.waitUntil(lambda: not page.queue.busy, timeout=WAIT_MS)
+
+
+def test_zooming_in_brings_every_pixel(qtbot, page, draw, inspect):
+    inspect(draw(Outcome.DAMAGED, size=(5000, 3000)))
+    view = page.area.view
+    qtbot.waitUntil(lambda: not view.is_preview and not view.image.isNull(), timeout=WAIT_MS)
+    assert view.image.width() < 5000
+
+    view.actual_size()
+    qtbot.waitUntil(lambda: view.image.width() == 5000, timeout=WAIT_MS)
+    assert view.zoom == pytest.approx(1.0)
+
+
+def test_a_photo_taken_away_before_its_verdict_leaves_no_trace(qtbot, page, inspector, draw):
+    inspector._pause_s = 0.1
+    photos = [draw(Outcome.DAMAGED, f"{n}.png") for n in range(3)]
+    page.intake.take_paths(tuple(photos))
+    qtbot.waitUntil(lambda: len(page.photos) == 3, timeout=WAIT_MS)
+    page.handlers()["remove_all"]()
+    qtbot.waitUntil(lambda: not page.queue.busy, timeout=WAIT_MS)
+
+    assert page.photos.counts().total() == 0
+    page.handlers()["undo"]()
+    qtbot.waitUntil(lambda: page.photos.counts()[Outcome.DAMAGED] == 3, timeout=WAIT_MS)
+
+
+def test_a_recent_photo_of_the_invitation_is_inspected(qtbot, page, workspace, draw):
+    photo = draw(Outcome.DAMAGED)
+    page.drop_zone.recent_wanted.emit(photo)
+    qtbot.waitUntil(lambda: page.photos.counts()[Outcome.DAMAGED] == 1, timeout=WAIT_MS)

@@ -1,7 +1,7 @@
 import pytest
-from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtGui import QAccessible, QColor, QImage
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import QPoint, QPointF, QStringListModel, Qt
+from PySide6.QtGui import QAccessible, QColor, QImage, QWheelEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from carinspect.core import i18n
 from carinspect.core.errors import CarInspectError, ErrorCode
@@ -281,3 +281,19 @@ def test_arrows_walk_along_the_strip(qtbot, strip):
     strip.go_to(5)
     qtbot.keyClick(strip, Qt.Key.Key_Right)
     assert strip.current_row() == 6
+
+
+def test_the_wheel_moves_the_strip_sideways(qtbot, strip):
+    event = QWheelEvent(
+        QPointF(100, 50),
+        QPointF(100, 50),
+        QPoint(),
+        QPoint(0, -240),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(strip.viewport(), event)
+
+    assert strip.horizontalScrollBar().value() == 240
