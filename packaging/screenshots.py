@@ -42,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _photograph(chosen: argparse.Namespace, home: Path) -> int:
-    from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
+    from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer, qInstallMessageHandler
 
     from carinspect.core.settings import Theme
     from carinspect.services.workspace import Workspace
@@ -53,6 +53,8 @@ def _photograph(chosen: argparse.Namespace, home: Path) -> int:
         QTimer.singleShot(milliseconds, loop.quit)
         loop.exec()
 
+    # The offscreen platform complains of every window that has a smallest size.
+    qInstallMessageHandler(lambda _kind, _context, message: _complain(message))
     app = make_application(sys.argv[:1])
     workspace = Workspace(home / "settings.json")
     workspace.change(language=chosen.language, theme=Theme(chosen.theme))
@@ -72,6 +74,11 @@ def _photograph(chosen: argparse.Namespace, home: Path) -> int:
     session.window.grab().save(str(chosen.out))
     session.end()
     return 1 if limit.hasExpired() else 0
+
+
+def _complain(message: str) -> None:
+    if "propagateSizeHints" not in message:
+        print(message, file=sys.stderr)
 
 
 if __name__ == "__main__":
