@@ -1,0 +1,164 @@
+"""One database of records: SQLite in a file, or PostgreSQL for several counters.
+
+Writers wait for each other: a write transaction takes the database's one write lock at its
+start, so that the audit chain has one order and no writer works on what another is changing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Generator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+
+from carinspect.core.errors import CarInspectError, ErrorCode
+from carinspect.storage.schema_steps import bring_up_to_date
+
+_BUSY_TIMEOUT_S: Final = 30
+_CONNECT_TIMEOUT_S: Final = 10
+_WRITE_LOCK: Final = 0x6361725F696E73
+"""Key of PostgreSQL's advisory lock that writers take turns with (an arbitrary number)."""
+
+_READING: Final = "carinspect_reading"
+
+
+class Database:
+    """An open database; may be used by several threads, each transaction by one.
+
+    Attributes:
+        name: its path or address without the password, for messages.
+    """
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine
+        self.name = name
+
+    @classmethod
+    def open(cls, address: str | Path, *, backups: Path) -> Database:
+        """Open ``address``, creating it or bringing it up to date.
+
+        Args:
+            address: a file's path, or a URL such as ``postgresql://user@host/name``.
+            backups: a folder; before its tables are changed, an older database is copied there.
+
+        Raises:
+            CarInspectError: it is newer than this program, unreachable, damaged or busy.
+        """
+        url = _url(address)
+        name = url.database or "" if _is_sqlite(url) else url.render_as_string()
+        try:
+            database = cls(_engine(url), name)
+        except (NoSuchModuleError, ModuleNotFoundError):
+            raise CarInspectError(ErrorCode.SERVER_DRIVER_MISSING) from None
+        try:
+            database._prepare(backups)
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    @contextlib.contextmanager
+    def writing(self) -> Generator[Connection]:
+        """A transaction that writes: all of it is kept when the block ends, or none.
+
+        Raises:
+            CarInspectError: the database is unreachable, damaged or busy.
+        """
+        with self._translated(), self._engine.connect() as connection, connection.begin():
+            if self.is_server:
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})"))
+            yield connection
+
+    @contextlib.contextmanager
+    def reading(self) -> Generator[Connection]:
+        """A transaction that only reads, and sees one state throughout.
+
+        Raises:
+            CarInspectError: the database is unreachable or damaged.
+        """
+        level = {"isolation_level": "REPEATABLE READ"} if self.is_server else {}
+        with self._translated(), self._engine.connect() as connection:
+            yield connection.execution_options(**{_READING: True}, **level)
+
+    @property
+    def is_server(self) -> bool:
+        """Whether it is PostgreSQL."""
+        return self._engine.dialect.name == "postgresql"
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self._engine.dispose()
+
+    def _prepare(self, backups: Path) -> None:
+        if not self.is_server:
+            Path(self.name).parent.mkdir(parents=True, exist_ok=True)
+        with self.writing() as connection:
+            stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+            bring_up_to_date(connection, self.name, backups / f"before-update-{stamp}.zip")
+
+    @contextlib.contextmanager
+    def _translated(self) -> Generator[None]:
+        try:
+            yield
+        except DatabaseError as error:
+            code = _code(error)
+            if code is None:
+                raise
+            reason = str(error.orig).strip().splitlines()[0]
+            raise CarInspectError(code, database=self.name, reason=reason) from error
+
+
+def _url(address: str | Path) -> URL:
+    if isinstance(address, Path) or "://" not in address:
+        return URL.create("sqlite", database=str(address))
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        raise CarInspectError(ErrorCode.DATABASE_UNREACHABLE, database="?", reason="URL") from None
+    # The driver is ours to choose: "postgresql://" alone would mean psycopg2.
+    return url.set(drivername="postgresql+psycopg") if not _is_sqlite(url) else url
+
+
+def _is_sqlite(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
+
+
+def _engine(url: URL) -> Engine:
+    if not _is_sqlite(url):
+        return create_engine(
+            url, pool_pre_ping=True, connect_args={"connect_timeout": _CONNECT_TIMEOUT_S}
+        )
+    engine = create_engine(url, connect_args={"timeout": _BUSY_TIMEOUT_S})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - sqlite3's own
+    # Python's module would begin transactions by itself, late and without the write lock.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",  # readers do not wait for the writer
+        "synchronous=FULL",  # what was committed survives a power cut
+        "foreign_keys=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reading = connection.get_execution_options().get(_READING, False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _code(error: DatabaseError) -> ErrorCode | None:
+    message = str(error.orig)
+    if "database is locked" in message or "LockNotAvailable" in type(error.orig).__name__:
+        return ErrorCode.DATABASE_BUSY
+    if "malformed" in message or "not a database" in message:
+        return ErrorCode.DATABASE_DAMAGED
+    expected = isinstance(error, OperationalError) and "no such table" not in message
+    return ErrorCode.DATABASE_UNREACHABLE if expected else None

@@ -1,0 +1,62 @@
+"""Folder inspections in the database: which was begun, which can be gone on with."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from carinspect.core.folder_run import FolderRun
+from carinspect.storage.insert_row import insert_row
+from carinspect.storage.inspection_store import printable
+from carinspect.storage.schema import folder_runs
+
+
+class FolderRunStore:
+    """The folder inspections of one transaction's database."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def start(
+        self, folder: Path, *, recursive: bool, model_id: str, by: str, at: datetime
+    ) -> FolderRun:
+        """Begin a folder inspection."""
+        values = {
+            "folder": printable(folder),
+            "recursive": recursive,
+            "model_id": model_id,
+            "started_at": at,
+            "started_by": by,
+        }
+        run_id = insert_row(self._connection, folder_runs, values)
+        return FolderRun(run_id, folder, recursive, model_id, at)
+
+    def unfinished(self, folder: Path, *, recursive: bool) -> FolderRun | None:
+        """The latest inspection of this folder that did not come to its end."""
+        row = self._connection.execute(
+            select(folder_runs)
+            .where(folder_runs.c.folder == printable(folder))
+            .where(folder_runs.c.recursive == recursive)
+            .where(folder_runs.c.finished_at.is_(None))
+            .order_by(folder_runs.c.id.desc())
+            .limit(1)
+        ).one_or_none()
+        return None if row is None else _run(row, folder)
+
+    def latest(self, limit: int) -> tuple[FolderRun, ...]:
+        """The last folder inspections, latest first."""
+        query = select(folder_runs).order_by(folder_runs.c.id.desc()).limit(limit)
+        return tuple(_run(row, Path(row.folder)) for row in self._connection.execute(query))
+
+    def finish(self, run_id: int, at: datetime) -> None:
+        """Note that every photo of the folder is done."""
+        self._connection.execute(
+            update(folder_runs).where(folder_runs.c.id == run_id).values(finished_at=at)
+        )
+
+
+def _run(row: Row[Any], folder: Path) -> FolderRun:
+    return FolderRun(row.id, folder, row.recursive, row.model_id, row.started_at, row.finished_at)

@@ -1,0 +1,1 @@
+"""Alembic's migrations: one list for SQLite and PostgreSQL."""

@@ -1,0 +1,75 @@
+"""Photos by content: each stored once, under the SHA-256 of its bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from carinspect.core.errors import CarInspectError, ErrorCode
+from carinspect.storage.atomic_file import write_atomically
+
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_CHUNK_BYTES: Final = 1 << 20
+
+
+class PhotoStore:
+    """A folder of photos; a file there is whole or not there.
+
+    Several programs may use one folder: equal photos have equal names.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def add(self, data: bytes) -> str:
+        """Store the bytes of a photo, if they are not there already; their SHA-256.
+
+        Raises:
+            CarInspectError: the folder cannot be written.
+        """
+        sha256 = hashlib.sha256(data).hexdigest()
+        if not self.path(sha256).is_file():
+            write_atomically(self.path(sha256), data)
+        return sha256
+
+    def path(self, sha256: str) -> Path:
+        """Where a photo lies, or would lie."""
+        if not _SHA256.fullmatch(sha256):
+            raise ValueError(f"Expected a SHA-256 in hexadecimal, got {sha256!r}")
+        return self._folder / sha256[:2] / sha256
+
+    def has(self, sha256: str) -> bool:
+        return self.path(sha256).is_file()
+
+    def read(self, sha256: str) -> bytes:
+        """The bytes of a photo, after comparing them with their hash.
+
+        Raises:
+            CarInspectError: the photo is not there or was altered.
+        """
+        try:
+            data = self.path(sha256).read_bytes()
+        except OSError:
+            raise CarInspectError(ErrorCode.STORED_PHOTO_MISSING, photo=sha256) from None
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise CarInspectError(ErrorCode.STORED_PHOTO_ALTERED, photo=sha256)
+        return data
+
+    def is_whole(self, sha256: str) -> bool:
+        """Whether the photo is there and its bytes have its hash."""
+        try:
+            with self.path(sha256).open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+        except OSError:
+            return False
+
+    def all(self) -> Iterator[str]:
+        """The SHA-256 of every stored photo."""
+        if self._folder.is_dir():
+            for folder in sorted(self._folder.iterdir()):
+                if folder.is_dir() and len(folder.name) == 2:
+                    names = (file.name for file in folder.iterdir())
+                    yield from sorted(name for name in names if _SHA256.fullmatch(name))
