@@ -1,1 +1,0 @@
-"""Drawing with Pillow at twice the photo's size; plain side views."""
