@@ -8,7 +8,6 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-
 _NOT_SHIPPED = {"tools", "README.md"}
 """What makes the resources and the models stays in the repository."""
 

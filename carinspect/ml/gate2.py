@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from carinspect.core.model_card import ModelCard
 from carinspect.core.verdict import Gate2Verdict
 from carinspect.ml.heat_map import find_regions, heat_map
@@ -17,7 +19,10 @@ class Gate2:
     def judge(self, output: NetOutput) -> Gate2Verdict:
         """The verdict on one image; regions only where it is not clearly undamaged."""
         probability = output.damage_probability
-        heat = heat_map(output.evidence, output.placement)
+        # Single cells may be sure of what the photo as a whole is not: the map must not shout
+        # where the verdict says that nothing was found.
+        share = min(1.0, probability / max(self._card.damage_threshold, 1e-6))
+        heat = heat_map(output.evidence * np.float32(share), output.placement)
         suspicious = probability >= min(self._card.damage_threshold, self._card.review_band[0])
         return Gate2Verdict(
             damaged=probability >= self._card.damage_threshold,

@@ -18,7 +18,7 @@ from PIL import Image
 
 from resources.tools.drawing import not_cars
 from resources.tools.drawing.car_paint import Paint
-from resources.tools.drawing.car_shape import HATCHBACK, MINIVAN, SEDAN, SUV, BodyStyle
+from resources.tools.drawing.car_shape import HATCHBACK, MINIVAN, SEDAN, BodyStyle
 from resources.tools.drawing.car_wheels import Rims
 from resources.tools.drawing.cars import CarPlan
 from resources.tools.drawing.damage import Damage
@@ -54,7 +54,7 @@ class Sample:
 
     Attributes:
         name: of the file, without its ending.
-        shows: what is on it, by language.
+        shows: what is on it.
         expected: the outcome that a person would give.
         draw: the size in pixels and the samples a side of each pixel -> the photo and the
             boxes of its damages.
@@ -62,7 +62,7 @@ class Sample:
     """
 
     name: str
-    shows: dict[str, str]
+    shows: str
     expected: str
     draw: Callable[[tuple[int, int], int], tuple[np.ndarray, list[Box]]]
     pickup: str = ""
@@ -74,12 +74,14 @@ class _CarPhoto:
     shot: dict[str, object] = field(default_factory=dict)
     azimuth: float = 0.0
     height: float = 1.5
-    fill: float = 0.76
+    fill: float = 0.86
+    aim: tuple[float, float] | None = None
 
     def __call__(self, size: tuple[int, int], scale: int) -> tuple[np.ndarray, list[Box]]:
         camera = at_car(
-            self.plan.style, azimuth=self.azimuth, height=self.height, fill=self.fill, size=size
-        )
+            self.plan.style, azimuth=self.azimuth, height=self.height, fill=self.fill,
+            aim=self.aim, size=size,
+        )  # fmt: skip
         shot = replace(Shot(camera), **self.shot)  # pyright: ignore[reportArgumentType]
         image, seen = shoot_car(self.plan, shot, scale)
         return image, [damage.box for damage in seen]
@@ -102,92 +104,76 @@ def _plan(style: BodyStyle, colour: str, metallic: float, rims: Rims) -> CarPlan
 _RED = _plan(SEDAN, "red", 0.3, Rims(5, 0.42, 0.6))
 _BLUE = _plan(HATCHBACK, "blue", 0.6, Rims(7, 0.45, 0.55))
 _SILVER = _plan(MINIVAN, "silver", 0.8, Rims(6, 0.5, 0.5))
-_WHITE = _plan(SUV, "white", 0.0, Rims(10, 0.4, 0.35))
+_WHITE = _plan(MINIVAN, "white", 0.0, Rims(10, 0.4, 0.35))
 
-_SCRATCH = Damage("scratch", (2.05, 0.66), 0.95, 21)
-_DENT = Damage("dent", (1.62, 0.64), 0.62, 5)
-_BUMPER = Damage("hanging", (0.12, 0.64), 0.85, 3)
-_CORNER = Damage("smash", (0.30, 0.50), 0.70, 9)
+_SCRATCHED = replace(_RED, damages=(Damage("scratch", (2.05, 0.62), 1.15, 21),))
+_DENTED = replace(
+    _SILVER,
+    damages=(Damage("crumple", (2.75, 0.60), 0.95, 5), Damage("scratch", (1.75, 0.62), 0.6, 2)),
+)
+_BROKEN = replace(
+    _BLUE,
+    damages=(Damage("hanging", (0.10, 0.62), 0.80, 3), Damage("smash", (0.25, 0.50), 0.80, 9)),
+)
 
 SAMPLES: Final = (
     Sample(
+        "sedan_red", "a red sedan at pickup", "undamaged",
+        _CarPhoto(_RED, {"light": SUNNY, "seed": 3}, -0.45),
+    ),
+    Sample(
+        "sedan_red_scratched", "the red sedan, its doors scratched", "damaged",
+        _CarPhoto(
+            _SCRATCHED, {"light": OVERCAST, "backdrop": "wall", "seed": 4, "exposure": 1.25},
+            -0.2, 1.35, 1.25, (2.1, 0.72),
+        ),
         "sedan_red",
-        {"en": "A red sedan, whole", "ko": "멀쩡한 빨간색 세단"},
-        "undamaged",
-        _CarPhoto(_RED, {"light": SUNNY, "backdrop": "hedge", "seed": 3}, -0.45),
     ),
     Sample(
-        "sedan_red_scratched",
-        {"en": "The red sedan, its doors scratched", "ko": "문이 긁힌 빨간색 세단"},
-        "damaged",
+        "minivan_silver", "a silver minivan at pickup", "undamaged",
         _CarPhoto(
-            replace(_RED, damages=(_SCRATCH,)),
-            {"light": OVERCAST, "backdrop": "wall", "seed": 4, "exposure": 1.25},
-            -0.15,
-            1.35,
+            _SILVER, {"light": OVERCAST, "backdrop": "trees", "seed": 8, "exposure": 1.3}, -0.55, 1.6
         ),
-        pickup="sedan_red",
     ),
     Sample(
-        "hatchback_blue",
-        {"en": "A blue hatchback, whole", "ko": "멀쩡한 파란색 해치백"},
-        "undamaged",
-        _CarPhoto(_BLUE, {"light": SUNNY, "backdrop": "trees", "seed": 6, "mirrored": True}, 0.1),
-    ),
-    Sample(
-        "hatchback_blue_dented",
-        {"en": "The blue hatchback, a door dented", "ko": "문이 움푹 들어간 파란색 해치백"},
-        "damaged",
+        "minivan_silver_dented", "the silver minivan, its doors dented", "damaged",
         _CarPhoto(
-            replace(_BLUE, damages=(_DENT,)),
-            {"light": EVENING, "backdrop": "hedge", "seed": 7, "mirrored": True},
-            -0.2,
-            1.6,
-            0.84,
+            _DENTED, {"light": SUNNY, "ground": "paving", "backdrop": "wall", "seed": 9},
+            0.3, 1.4, 1.3, (2.5, 0.78),
         ),
-        pickup="hatchback_blue",
-    ),
-    Sample(
         "minivan_silver",
-        {"en": "A silver minivan, whole", "ko": "멀쩡한 은색 미니밴"},
-        "undamaged",
+    ),
+    Sample(
+        "hatchback_blue", "a blue hatchback at pickup", "undamaged",
+        _CarPhoto(_BLUE, {"light": SUNNY, "backdrop": "trees", "seed": 6, "mirrored": True}, -0.5),
+    ),
+    Sample(
+        "hatchback_blue_broken", "the blue hatchback, its bumper torn off", "damaged",
         _CarPhoto(
-            _SILVER, {"light": OVERCAST, "backdrop": "trees", "seed": 8, "exposure": 1.2}, -0.6, 1.6
+            _BROKEN, {"light": EVENING, "seed": 7, "mirrored": True}, -0.75, 1.35, 1.05, (0.9, 0.72)
+        ),
+        "hatchback_blue",
+    ),
+    Sample(
+        "bumper_broken_close", "the torn bumper from close by", "damaged",
+        _CarPhoto(
+            _BROKEN, {"light": EVENING, "seed": 7, "mirrored": True}, -0.6, 1.0, 2.3, (0.22, 0.56)
         ),
     ),
     Sample(
-        "minivan_silver_broken_bumper",
-        {"en": "The silver minivan, its bumper torn off", "ko": "범퍼가 떨어진 은색 미니밴"},
-        "damaged",
-        _CarPhoto(
-            replace(_SILVER, damages=(_CORNER, _BUMPER)),
-            {"light": SUNNY, "ground": "paving", "backdrop": "wall", "seed": 9},
-            -0.85,
-            1.3,
-            0.86,
-        ),
-        pickup="minivan_silver",
-    ),
-    Sample(
-        "suv_white",
-        {"en": "A white SUV from behind, whole", "ko": "뒤에서 본 멀쩡한 흰색 SUV"},
-        "undamaged",
+        "minivan_white", "a white minivan from behind", "undamaged",
         _CarPhoto(_WHITE, {"light": EVENING, "backdrop": "wall", "seed": 12}, 0.65, 1.6),
     ),
-    Sample("bicycle", {"en": "A bicycle", "ko": "자전거"}, "not_a_car", _ThingPhoto(not_cars.bicycle, 3)),
-    Sample("coffee_mug", {"en": "A mug of coffee", "ko": "커피 잔"}, "not_a_car", _ThingPhoto(not_cars.mug, 4)),
-    Sample("dog", {"en": "A dog", "ko": "개"}, "not_a_car", _ThingPhoto(not_cars.dog, 8)),
+    Sample("house", "a house and a tree", "not_a_car", _ThingPhoto(not_cars.house, 11)),
+    Sample("bicycle", "a bicycle", "not_a_car", _ThingPhoto(not_cars.bicycle, 3)),
+    Sample("cup", "a cup of coffee on a table", "not_a_car", _ThingPhoto(not_cars.mug, 4)),
     Sample(
-        "blurred",
-        {"en": "The blue hatchback, out of focus", "ko": "초점이 맞지 않은 파란색 해치백"},
-        "retake",
-        _CarPhoto(_BLUE, {"light": SUNNY, "backdrop": "hedge", "seed": 14, "blur": 11.0}, -0.4),
+        "blurred", "a blurred photo", "retake",
+        _CarPhoto(_SILVER, {"light": SUNNY, "seed": 14, "blur": 11.0}, -0.4),
     ),
     Sample(
-        "dark",
-        {"en": "The red sedan, far too dark", "ko": "너무 어두운 빨간색 세단"},
-        "retake",
-        _CarPhoto(_RED, {"light": EVENING, "backdrop": "wall", "seed": 15, "exposure": 0.035}, -0.5),
+        "dark", "a dark photo", "retake",
+        _CarPhoto(_RED, {"light": EVENING, "backdrop": "wall", "seed": 15, "exposure": 0.03}, -0.5),
     ),
 )  # fmt: skip
 
@@ -208,8 +194,7 @@ def main() -> None:
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     record = options.out / "samples.json"
-    known = json.loads(record.read_text(encoding="utf-8")) if record.exists() else []
-    boxes = {entry["file"]: entry["damages"] for entry in known}
+    boxes = _known_boxes(record)
     for sample in SAMPLES:
         if options.names and sample.name not in options.names:
             continue
@@ -219,8 +204,15 @@ def main() -> None:
         boxes[path.name] = [[round(edge, 4) for edge in box] for box in seen]
         print(path.name, path.stat().st_size, "bytes")
     entries = [_entry(sample, boxes.get(f"{sample.name}.jpg", [])) for sample in SAMPLES]
-    text = json.dumps(entries, ensure_ascii=False, indent=2)
+    text = json.dumps({"samples": entries}, indent=1)
     record.write_text(text + "\n", encoding="utf-8")
+
+
+def _known_boxes(record: Path) -> dict[str, list[list[float]]]:
+    if not record.exists():
+        return {}
+    listed = json.loads(record.read_text(encoding="utf-8"))["samples"]
+    return {entry["file"]: entry.get("damages", []) for entry in listed}
 
 
 def _entry(sample: Sample, boxes: list[list[float]]) -> dict[str, object]:

@@ -32,7 +32,9 @@ class Mask:
 
     def line(self, points: Line, width: float, value: int = 255) -> None:
         thickness = max(1, round(width * PER_METRE))
-        self._draw.line([self._pixel(p) for p in points], fill=value, width=thickness, joint="curve")
+        self._draw.line(
+            [self._pixel(p) for p in points], fill=value, width=thickness, joint="curve"
+        )
 
     def rounded(self, box: tuple[float, float, float, float], radius: float) -> None:
         (x0, y1), (x1, y0) = self._pixel((box[0], box[1])), self._pixel((box[2], box[3]))
@@ -47,7 +49,7 @@ class Mask:
         self._draw = ImageDraw.Draw(self.image)
 
     def points(self) -> tuple[Floats, Floats]:
-        """x and y of every pixel."""
+        """X and y of every pixel."""
         width, height = self._size
         y, x = np.mgrid[0:height, 0:width].astype(np.float32)
         return x / PER_METRE - self._margin, y / PER_METRE - MARGIN

@@ -83,7 +83,9 @@ def _gaps(style: BodyStyle, masks: list[Mask], x: Floats, y: Floats, depth: Floa
 def _bumper_gaps(style: BodyStyle, gap: Mask, width: float) -> None:
     nose, tail, radius = nose_height(style), tail_height(style), style.wheel_radius
     front, rear = style.axles
-    gap.line([(0.43, nose - 0.02), (0.47, nose - 0.14), (front - radius * 0.80, radius * 1.7)], width)
+    gap.line(
+        [(0.43, nose - 0.02), (0.47, nose - 0.14), (front - radius * 0.80, radius * 1.7)], width
+    )
     gap.line(
         [(style.length + 0.05, tail - 0.30), (style.length - 0.36, tail - 0.27),
          (rear + radius * 0.80, radius * 1.7)],

@@ -58,7 +58,9 @@ class Wheels:
         x = eye[0] + directions[:, 0] * t - axle
         y = eye[1] + directions[:, 1] * t - self._radius
         radius = np.hypot(x, y) / self._radius
-        found = np.flatnonzero((radius < 1) & (t > 0) & (t < hits.t) & (directions[:, 2] * side < 0))
+        found = np.flatnonzero(
+            (radius < 1) & (t > 0) & (t < hits.t) & (directions[:, 2] * side < 0)
+        )
         angle = np.arctan2(y[found], x[found]).astype(np.float32)
         met = self._face_look(radius[found].astype(np.float32), angle, side)
         met.t = t[found].astype(np.float32)

@@ -15,7 +15,7 @@ from resources.tools.drawing.noise import Floats, Noise, normalized, smoothstep
 from resources.tools.drawing.surroundings import Colour
 from resources.tools.drawing.wound_shapes import WRAP, Layers, carve
 
-Kind = Literal["scratch", "dent", "smash", "hanging"]
+Kind = Literal["scratch", "dent", "crumple", "smash", "hanging"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Wounds:
     def crush(self, shape: BodyTables) -> None:
         """Push in the outline and the side where something hit hard."""
         for damage in self._damages:
-            if damage.kind in ("scratch", "dent"):
+            if damage.kind in ("scratch", "dent", "crumple"):
                 continue
             x, y = shape.grid
             rng = np.random.default_rng(damage.seed)

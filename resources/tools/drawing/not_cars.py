@@ -27,7 +27,9 @@ def chair(rng: Generator) -> Solids:
         for sx in (-1, 1)
         for sz in (-1, 1)
     ]
-    posts = [rod((sx * width * 0.92, seat, -0.18), (sx * width, top, -0.27), 0.019) for sx in (-1, 1)]
+    posts = [
+        rod((sx * width * 0.92, seat, -0.18), (sx * width, top, -0.27), 0.019) for sx in (-1, 1)
+    ]
     slats = [
         rod((-width, y, -0.18 - 0.2 * (y - seat)), (width, y, -0.18 - 0.2 * (y - seat)), 0.016)
         for y in np.linspace(seat + 0.14, top - 0.03, int(rng.integers(3, 5)))

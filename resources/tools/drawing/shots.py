@@ -79,6 +79,7 @@ def at_car(
     azimuth: float,
     height: float = 1.5,
     fill: float = 0.74,
+    aim: tuple[float, float] | None = None,
     size: tuple[int, int] = (1280, 853),
 ) -> Camera:
     """A camera before the near side of a car.
@@ -87,13 +88,16 @@ def at_car(
         style: the car's shape.
         azimuth: radians; 0 is square to the side, negative towards its front.
         height: of the camera, metres.
-        fill: share of the photo's width that the car takes.
+        fill: share of the photo's width that the car takes; above 1 for a photo of a part.
+        aim: (x, y) on the near side that the photo is centred on; the whole car by default.
         size: of the photo, pixels.
     """
     span = style.length * abs(np.cos(azimuth)) + 1.8 * abs(np.sin(azimuth))
     focal = 1.25
     distance = span * focal / fill + 0.9
     target = (style.length / 2, style.height * 0.46, 0.0)
+    if aim is not None:
+        target = (aim[0], aim[1], style.half_width * 0.8)
     return Camera.around(
         target, azimuth=azimuth, distance=distance, height=height, focal=focal, size=size
     )
@@ -123,8 +127,6 @@ def shoot(thing: Thing, shot: Shot, scale: int) -> tuple[Image, list[Seen]]:
     if shot.mirrored:
         image, marks = image[:, ::-1].copy(), marks[:, ::-1]
     return image, _seen(marks)
-
-
 
 
 def _seen(marks: Floats) -> list[Seen]:

@@ -24,7 +24,7 @@ from resources.tools.drawing.surroundings import Backdrop, Colour, Ground, Light
 Generator = np.random.Generator
 
 COLOURS: Final[dict[str, Colour]] = {
-    "red": (0.36, 0.015, 0.018), "blue": (0.02, 0.07, 0.26), "silver": (0.40, 0.41, 0.42),
+    "red": (0.36, 0.015, 0.018), "blue": (0.02, 0.07, 0.26), "silver": (0.25, 0.257, 0.265),
     "white": (0.74, 0.74, 0.72), "black": (0.012, 0.012, 0.014), "grey": (0.12, 0.125, 0.13),
     "green": (0.025, 0.12, 0.055), "yellow": (0.62, 0.40, 0.03), "brown": (0.13, 0.07, 0.04),
 }  # fmt: skip
@@ -93,9 +93,7 @@ def draw_pair(
     return pickup, returned, [damage.box for damage in seen if damage.number > old]
 
 
-def thing_shot(
-    rng: Generator, build: Callable[[Generator], Solids], size: tuple[int, int]
-) -> Shot:
+def thing_shot(rng: Generator, build: Callable[[Generator], Solids], size: tuple[int, int]) -> Shot:
     """A good view of something that is no car."""
     views: dict[str, tuple[tuple[float, float, float], float, float, Ground, Backdrop]] = {
         "bicycle": ((0.51, 0.5, 0.0), 2.9, 1.2, "paving", "wall"),
@@ -180,16 +178,17 @@ def _places(rng: Generator, style: BodyStyle, *, turned: float) -> list[Damage]:
     radius, nose = style.wheel_radius, style.outline[5][1]
     first, last = style.axles[0] + radius + 0.45, style.axles[1] - radius - 0.45
     middle = (first + last) / 2
-    light_kinds: tuple[Kind, ...] = ("scratch", "dent")
+    light_kinds: tuple[Kind, ...] = ("scratch", "dent", "crumple")
     found = [
-        Damage(light_kinds[rng.integers(2)], (x + rng.uniform(-0.12, 0.12), y), size, _seed(rng))
+        Damage(light_kinds[rng.integers(3)], (x + rng.uniform(-0.12, 0.12), y), size, _seed(rng))
         for x, y, size in (
             (first, rng.uniform(0.5, 0.75), rng.uniform(0.35, 0.6)),
             (last, rng.uniform(0.5, 0.75), rng.uniform(0.35, 0.6)),
         )
     ]
     if rng.random() < 0.25:
-        found = [Damage("smash", (middle, rng.uniform(0.5, 0.65)), rng.uniform(0.5, 0.8), _seed(rng))]
+        height = rng.uniform(0.5, 0.65)
+        found = [Damage("crumple", (middle, height), rng.uniform(0.6, 1.0), _seed(rng))]
     hard: tuple[Kind, ...] = ("smash", "hanging", "scratch")
     kind = hard[rng.integers(3)]
     corner = 0.10 if turned < 0 else style.length - 0.10

@@ -51,7 +51,7 @@ def carve(
 ) -> None:  # fmt: skip
     """Draw one damage of ``kind`` into ``layers``."""
     drawers: dict[str, Callable[[Layers, tuple[float, float], float, Generator], Line]] = {
-        "scratch": _scratch, "dent": _dent, "smash": _smash, "hanging": _hanging,
+        "scratch": _scratch, "dent": _dent, "crumple": _crumple, "smash": _smash, "hanging": _hanging,
     }  # fmt: skip
     rng = np.random.default_rng(seed)
     layers.mark(drawers[kind](layers, at, size, rng), number)
@@ -100,15 +100,17 @@ def _dent(layers: Layers, at: tuple[float, float], size: float, rng: Generator) 
         crease = np.abs((layers.y - at[1]) - tilt * (layers.x - at[0]) - bend) / np.hypot(1, tilt)
         reach = smoothstep(0.95, 0.3, away)
         layers.height += np.maximum(0.03 - crease, 0) * 0.30 * reach
-        layers.bare.where(smoothstep(0.52, 0.58, chipped) * smoothstep(0.012, 0.004, crease) * reach)
+        layers.bare.where(
+            smoothstep(0.52, 0.58, chipped) * smoothstep(0.012, 0.004, crease) * reach
+        )
     rubbed = noise.fractal(layers.x * 12, layers.y * 90, 3)
     layers.scuff.where(smoothstep(0.50, 0.62, rubbed) * smoothstep(0.8, 0.2, away) * 0.8)
     return _ring(at, size * 0.58, size * 0.6 * tall)
 
 
 def _smash(layers: Layers, at: tuple[float, float], size: float, rng: Generator) -> Line:
-    away = np.hypot((layers.x - at[0]) / size, (layers.y - at[1]) / 0.40) * 2
-    layers.height += _folds(layers, at, size, rng) * smoothstep(1.05, 0.55, away)
+    away = _ragged(layers, at, (size / 2, 0.22), int(rng.integers(1 << 30)))
+    layers.height += _folds(layers, rng) * 1.6 * smoothstep(1.05, 0.5, away)
     for _ in range(int(rng.integers(3, 6))):  # primer where paint flaked off
         spot = (at[0] + rng.normal(0, size * 0.2), at[1] + rng.normal(0, 0.08))
         layers.bare.polygon(_jagged(spot, rng.uniform(0.02, 0.055), rng), 190)
@@ -140,7 +142,7 @@ def _hanging(layers: Layers, at: tuple[float, float], size: float, rng: Generato
     reach = smoothstep(0.62, 0.42, np.abs(layers.x - at[0]) / size)
     layers.height += under * reach * (0.25 * (layers.y - at[1]) + 0.10 * (layers.x - at[0]))
     below = (at[0], at[1] - 0.17)
-    layers.height += _folds(layers, below, size, rng) * under * reach * 0.7
+    layers.height += _folds(layers, rng) * under * reach
     for _ in range(4):
         _crack(layers, (below[0] + rng.normal(0, size * 0.2), below[1]), size * 0.3, rng)
     layers.bare.polygon(_jagged((below[0] + rng.normal(0, 0.1), below[1]), 0.035, rng), 180)
@@ -152,29 +154,42 @@ def _hanging(layers: Layers, at: tuple[float, float], size: float, rng: Generato
     return [(at[0] - half, low), (at[0] + half, low), (at[0] + half, high), (at[0] - half, high)]
 
 
-def _folds(layers: Layers, at: tuple[float, float], size: float, rng: Generator) -> Floats:
-    """Crumpled sheet: flat facets that meet in sharp folds; metres pushed in."""
-    seeds = np.stack(
-        [at[0] + rng.uniform(-0.6, 0.6, 15) * size, at[1] + rng.uniform(-0.24, 0.24, 15)], 1
-    )
-    tilts = rng.normal(0, 0.45, (15, 2)).astype(np.float32)
-    rows, columns = _window(layers, at, size)
-    x, y = layers.x[rows, columns], layers.y[rows, columns]
-    planes = [
-        (x - sx) * tx + (y - sy) * ty + 0.35 * np.hypot(x - sx, y - sy)
-        for (sx, sy), (tx, ty) in zip(seeds, tilts, strict=True)
-    ]
-    folds = np.zeros_like(layers.height)
-    folds[rows, columns] = 0.055 - np.minimum.reduce(planes) * 0.75
-    return folds
+def _folds(layers: Layers, rng: Generator) -> Floats:
+    """Crumpled sheet everywhere: broad waves that meet in sharp folds; metres, mean about 0."""
+    noise = Noise(int(rng.integers(1 << 30)))
+    turn = rng.uniform(0, np.pi)
+    u = layers.x * np.cos(turn) + layers.y * np.sin(turn)
+    v = layers.y * np.cos(turn) - layers.x * np.sin(turn)
+    bend = 0.10 * noise.value(layers.x * 5, layers.y * 5)
+    broad = np.abs(noise.value((u + bend) * 5.5, (v + bend) * 3.2) - 0.5)
+    fine = np.abs(noise.value((u - bend) * 12 + 9, v * 8 + 5) - 0.5)
+    return np.asarray(0.075 * (0.25 - broad) + 0.022 * (0.25 - fine), np.float32)
 
 
-def _window(layers: Layers, at: tuple[float, float], size: float) -> tuple[slice, slice]:
-    rows, columns = layers.x.shape
-    left = int((at[0] - size + WRAP) * PER_METRE)
-    right = int((at[0] + size + WRAP) * PER_METRE)
-    low, high = int((at[1] - 0.5 + MARGIN) * PER_METRE), int((at[1] + 0.5 + MARGIN) * PER_METRE)
-    return slice(max(low, 0), min(high, rows)), slice(max(left, 0), min(right, columns))
+def _ragged(
+    layers: Layers, at: tuple[float, float], reach: tuple[float, float], seed: int
+) -> Floats:
+    """Distance from ``at`` in reaches, with a ragged edge."""
+    warp = Noise(seed).fractal(layers.x * 5, layers.y * 6, 3) - 0.5
+    away = np.hypot((layers.x - at[0]) / reach[0], (layers.y - at[1]) / reach[1])
+    return np.asarray(away + 0.9 * warp, np.float32)
+
+
+def _crumple(layers: Layers, at: tuple[float, float], size: float, rng: Generator) -> Line:
+    """A panel pushed in and folded, its paint flaked along the folds."""
+    half = (size * 0.55, min(size * 0.42, 0.27))
+    away = _ragged(layers, at, half, int(rng.integers(1 << 30)))
+    folds = _folds(layers, rng)
+    reach = smoothstep(1.0, 0.45, away)
+    layers.height += (folds * 1.5 + 0.05 * np.clip(1 - away**2, 0, 1)) * reach
+    flaked = Noise(int(rng.integers(1 << 30))).fractal(layers.x * 40, layers.y * 40, 3)
+    ridge = smoothstep(0.006, 0.019, folds) * smoothstep(0.8, 0.3, away)
+    layers.bare.where(smoothstep(0.54, 0.60, flaked + 0.04 * ridge) * ridge)
+    rubbed = Noise(int(rng.integers(1 << 30))).fractal(layers.x * 9, layers.y * 80, 3)
+    layers.scuff.where(smoothstep(0.52, 0.64, rubbed) * smoothstep(0.9, 0.3, away))
+    for _ in range(2):
+        _crack(layers, (at[0] + rng.normal(0, size * 0.12), at[1]), size * 0.25, rng)
+    return _ring(at, half[0] * 1.02, half[1] * 1.02)
 
 
 def _crack(layers: Layers, at: tuple[float, float], length: float, rng: Generator) -> None:

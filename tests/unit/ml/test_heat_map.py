@@ -63,3 +63,26 @@ def test_at_most_five_regions_are_named():
     values[0, ::2] = 0.8
 
     assert len(find_regions(HeatMap(values), level=0.5)) == 5
+
+
+def test_the_map_does_not_shout_where_nothing_was_found():
+    from carinspect.core.model_card import ModelCard
+    from carinspect.core.paths import shipped_models_dir
+    from carinspect.ml.gate2 import Gate2
+    from carinspect.ml.inspection_net import NetOutput
+    from carinspect.services.workspace import default_model_id
+
+    path = shipped_models_dir() / default_model_id() / "card.json"
+    card = ModelCard.from_json(path.read_text(encoding="utf-8"))
+    evidence = np.zeros((10, 10), np.float32)
+    evidence[4:6, 4:6] = 0.9
+
+    def judged(probability):
+        output = NetOutput(np.zeros(1000), 1.0, probability, evidence, place(320, 320, 320))
+        return Gate2(card).judge(output)
+
+    calm, loud = judged(card.damage_threshold / 10), judged(0.999)
+
+    assert calm.heat_map.values.max() < 0.15
+    assert loud.heat_map.values.max() > 0.8
+    assert loud.regions
