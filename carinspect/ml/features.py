@@ -41,8 +41,8 @@ class FeatureSpec:
     @property
     def key(self) -> str:
         """A folder name that changes with everything the features depend on."""
-        weights = self.backbone.weights_path
-        stamp = hashlib.sha256(f"{weights.name}-{weights.stat().st_size}".encode()).hexdigest()[:8]
+        with self.backbone.weights_path.open("rb") as file:
+            stamp = hashlib.file_digest(file, "sha256").hexdigest()[:8]
         return f"{self.backbone.name}-{stamp}-{self.input_size_px}-{self.detail_px or 'full'}"
 
     def net_input(self, photo: Photo) -> NetInput:

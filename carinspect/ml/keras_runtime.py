@@ -42,8 +42,3 @@ def load_tensorflow() -> Any:
     except ImportError:
         raise CarInspectError(ErrorCode.TRAINING_NOT_INSTALLED) from None
     return tensorflow
-
-
-def set_seed(seed: int) -> None:
-    """Seed Python, NumPy and TensorFlow."""
-    load_keras().utils.set_random_seed(seed)
