@@ -445,3 +445,13 @@ def test_a_recent_photo_of_the_invitation_is_inspected(qtbot, page, workspace, d
     photo = draw(Outcome.DAMAGED)
     page.drop_zone.recent_wanted.emit(photo)
     qtbot.waitUntil(lambda: page.photos.counts()[Outcome.DAMAGED] == 1, timeout=WAIT_MS)
+
+
+def test_going_to_a_photo_selects_it_alone_whatever_key_was_down(qtbot, page, one_of_each, inspect):
+    inspect(*one_of_each)
+    press(qtbot, page, Qt.Key.Key_F12, Qt.KeyboardModifier.ShiftModifier)
+
+    page.strip.go_to(0)
+    page.strip.go_to(2)
+
+    assert page.strip.selected_rows() == [2]
