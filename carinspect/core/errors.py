@@ -39,6 +39,7 @@ class ErrorCode(StrEnum):
     FOLDER_MISSING = "folder_missing"
     CLUSTER_NOT_INSTALLED = "cluster_not_installed"
     CLUSTER_UNREACHABLE = "cluster_unreachable"
+    CLUSTER_GAVE_UP = "cluster_gave_up"
     RENTAL_MISSING = "rental_missing"
     RENTAL_EXISTS = "rental_exists"
     RENTAL_CLOSED = "rental_closed"

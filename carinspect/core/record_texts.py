@@ -119,6 +119,9 @@ def _database_sentences() -> dict[ErrorCode, str]:
         ErrorCode.CLUSTER_UNREACHABLE: _(
             "No scheduler answers at {address}: start one with “dask scheduler”."
         ),
+        ErrorCode.CLUSTER_GAVE_UP: _(
+            "Several machines stopped while they inspected {photo}: inspect it on its own."
+        ),
     }
 
 

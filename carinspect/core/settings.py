@@ -34,6 +34,11 @@ class Settings:
         model_id: of the active model; empty for the one that comes with the program.
         last_folder: where the file dialog opens; empty at first.
         recent_photos: last inspected photos, newest first.
+        database: of the records, such as ``postgresql://user@host/name``; empty for this
+            computer's own.
+        photos_folder: where photos of records are stored; counters that share a database
+            share a folder too. Empty for this computer's own.
+        user: who was chosen last.
     """
 
     language: str = "system"
@@ -42,6 +47,9 @@ class Settings:
     gate1_rule: Gate1Rule = Gate1Rule.HEAD
     last_folder: str = ""
     recent_photos: tuple[str, ...] = ()
+    database: str = ""
+    photos_folder: str = ""
+    user: str = ""
 
 
 MAX_RECENT_PHOTOS = 12

@@ -69,6 +69,15 @@ class Workspace:
                 self._inspectors[key] = LocalInspector(model_dir(model_id), key[1])
             return self._inspectors[key]
 
+    def new_inspector(self, model_id: str = "") -> Inspector:
+        """One more inspector of a model, for a thread of its own; loaded at once.
+
+        Raises:
+            CarInspectError: the model is missing or damaged.
+        """
+        model_id = model_id or self._settings.model_id or default_model_id()
+        return LocalInspector(model_dir(model_id), self._settings.gate1_rule)
+
 
 def default_model_id() -> str:
     """The id of the model that comes with the program.

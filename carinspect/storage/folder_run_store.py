@@ -34,14 +34,14 @@ class FolderRunStore:
         run_id = insert_row(self._connection, folder_runs, values)
         return FolderRun(run_id, folder, recursive, model_id, at)
 
-    def unfinished(self, folder: Path, *, recursive: bool) -> FolderRun | None:
-        """The latest inspection of this folder that did not come to its end."""
+    def last(self, folder: Path, *, recursive: bool, model_id: str = "") -> FolderRun | None:
+        """The latest inspection of this folder by a model; by any, that is not finished."""
+        columns = folder_runs.c
+        wanted = columns.model_id == model_id if model_id else columns.finished_at.is_(None)
         row = self._connection.execute(
             select(folder_runs)
-            .where(folder_runs.c.folder == printable(folder))
-            .where(folder_runs.c.recursive == recursive)
-            .where(folder_runs.c.finished_at.is_(None))
-            .order_by(folder_runs.c.id.desc())
+            .where(columns.folder == printable(folder), columns.recursive == recursive, wanted)
+            .order_by(columns.id.desc())
             .limit(1)
         ).one_or_none()
         return None if row is None else _run(row, folder)

@@ -1,0 +1,178 @@
+import threading
+from pathlib import Path
+
+import pytest
+
+from carinspect.core.errors import CarInspectError, ErrorCode
+from carinspect.core.inspection import Outcome
+from carinspect.core.record import HistoryFilter, Record
+from carinspect.jobs.job import JobCancelled, JobContext, Progress, run_here
+from carinspect.services.inspect_folder import InspectFolder
+from carinspect.services.parallel_inspection import InThreads
+from carinspect.storage.inspection_store import InspectionStore
+from tests.fake_inspector import MODEL, FakeInspector, make_folder
+
+FAST = InThreads(lambda _model_id: FakeInspector(), 3)
+
+
+def kept(records):
+    with records.database.reading() as connection:
+        return list(InspectionStore(connection).find(HistoryFilter()))
+
+
+def names(records):
+    return sorted(record.inspection.photo.name for record in kept(records))
+
+
+def cancelling_after(count):
+    """A context that is cancelled after so many records, and what it was told."""
+    cancel, told = threading.Event(), []
+
+    def report(event):
+        told.append(event)
+        if sum(isinstance(x, Record) for x in told) >= count:
+            cancel.set()
+
+    return JobContext(report, cancel), told
+
+
+def test_every_photo_of_a_folder_is_inspected_and_kept(records, tmp_path):
+    folder = make_folder(tmp_path / "in", 50)
+    (folder / "notes.txt").write_text("no photo")
+    reports = []
+
+    summary = run_here(InspectFolder(records, FAST, folder, MODEL, by="kim"), reports.append)
+
+    assert summary.counts == {Outcome.DAMAGED: 17, Outcome.UNDAMAGED: 33}
+    assert names(records) == sorted(f"photo{n}.jpg" for n in range(50))
+    told = [report.inspection.photo.name for report in reports if isinstance(report, Record)]
+    assert told == [f"photo{n}.jpg" for n in range(50)]
+    assert [r for r in reports if isinstance(r, Progress)][-1] == Progress(50, 50)
+    assert {record.inspected_by for record in kept(records)} == {"kim"}
+
+
+def test_an_unreadable_file_is_kept_with_the_reason(records, tmp_path):
+    folder = make_folder(tmp_path / "in", 2)
+    (folder / "empty.jpg").touch()
+
+    summary = run_here(InspectFolder(records, FAST, folder, MODEL))
+
+    assert summary.counts[Outcome.ERROR] == 1
+    (broken,) = [r for r in kept(records) if r.outcome is Outcome.ERROR]
+    assert broken.inspection.error.code is ErrorCode.PHOTO_EMPTY
+
+
+def test_sub_folders_only_when_asked(records, tmp_path):
+    folder = make_folder(tmp_path / "in", 2)
+    make_folder(folder / "deeper", 3)
+
+    assert run_here(InspectFolder(records, FAST, folder, MODEL)).total == 2
+    assert run_here(InspectFolder(records, FAST, folder, MODEL, recursive=True)).total == 5
+
+
+def test_what_was_saved_before_a_cancellation_is_not_done_again(records, tmp_path):
+    folder = make_folder(tmp_path / "in", 200)
+    job = InspectFolder(records, FAST, folder, MODEL, resume=True)
+    context, _told = cancelling_after(20)
+
+    with pytest.raises(JobCancelled):
+        job.run(context)
+    before = len(kept(records))
+    reports = []
+    summary = run_here(job, reports.append)
+
+    assert 20 <= before < 200
+    assert (summary.total, summary.resumed) == (200, before)
+    assert sum(isinstance(report, Record) for report in reports) == 200 - before
+    assert len(set(names(records))) == len(names(records)) == 200
+
+
+def test_a_photo_that_came_meanwhile_is_inspected_too(records, tmp_path):
+    folder = make_folder(tmp_path / "in", 60)
+    job = InspectFolder(records, FAST, folder, MODEL, resume=True)
+    with pytest.raises(JobCancelled):
+        job.run(cancelling_after(20)[0])
+    (folder / "late.jpg").write_text("fine")
+
+    assert run_here(job).total == 61
+
+
+def test_without_resume_everything_is_inspected_again(records, tmp_path):
+    folder = make_folder(tmp_path / "in", 3)
+    job = InspectFolder(records, FAST, folder, MODEL)
+    run_here(job)
+
+    assert run_here(job).resumed == 0
+    assert len(kept(records)) == 6
+
+
+def test_a_finished_folder_is_begun_anew_when_resumed(records, tmp_path):
+    job = InspectFolder(records, FAST, make_folder(tmp_path / "in", 3), MODEL, resume=True)
+    run_here(job)
+
+    assert run_here(job).resumed == 0
+
+
+def test_it_goes_on_by_the_model_it_was_begun_with(records, tmp_path):
+    folder = make_folder(tmp_path / "in", 60)
+    asked = []
+
+    def new_inspector(model_id):
+        asked.append(model_id)
+        return FakeInspector()
+
+    inspection = InThreads(new_inspector, 1)
+    with pytest.raises(JobCancelled):
+        InspectFolder(records, inspection, folder, "old").run(cancelling_after(5)[0])
+    run_here(InspectFolder(records, inspection, folder, "new", resume=True))
+
+    assert set(asked) == {"old"}
+
+
+def test_photos_are_copied_where_asked(records, tmp_path):
+    folder = make_folder(tmp_path / "in", 3)
+    (folder / "photo2.jpg").write_text("damaged 0")  # the same as photo0
+
+    run_here(InspectFolder(records, FAST, folder, MODEL, keep_photos=True))
+
+    assert len(list(records.photos.all())) == 2
+
+
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        (lambda path: path, ErrorCode.FOLDER_MISSING),
+        (lambda path: make_folder(path, 0), ErrorCode.NO_PHOTOS),
+    ],
+    ids=["missing", "empty"],
+)
+def test_a_folder_without_photos_is_told(records, tmp_path, make, code):
+    with pytest.raises(CarInspectError) as caught:
+        run_here(InspectFolder(records, FAST, make(tmp_path / "in"), MODEL))
+
+    assert caught.value.code is code
+
+
+def test_a_missing_model_is_told(records, tmp_path):
+    def missing(model_id):
+        raise CarInspectError(ErrorCode.MODEL_MISSING, model=model_id)
+
+    folder = make_folder(tmp_path / "in", 3)
+    with pytest.raises(CarInspectError) as caught:
+        run_here(InspectFolder(records, InThreads(missing), folder, "gone"))
+
+    assert caught.value.code is ErrorCode.MODEL_MISSING
+
+
+def test_threads_work_at_the_same_time():
+    together = threading.Barrier(3, timeout=20)
+
+    class Meeting(FakeInspector):
+        def inspect(self, path):
+            together.wait()
+            return super().inspect(path)
+
+    photos = [Path(f"{n}.jpg") for n in range(3)]
+    inspection = InThreads(lambda _model_id: Meeting(), 3)
+
+    assert len(list(inspection(photos, MODEL))) == 3
