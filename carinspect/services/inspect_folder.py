@@ -30,7 +30,7 @@ class InspectFolder:
     the same model. To pause is to cancel and to resume.
 
     Attributes:
-        inspection: how photos are inspected: ``InThreads`` or ``OnCluster``.
+        inspection: how photos are inspected, such as ``InThreads``.
         model_id: of a new inspection.
         by: who started it.
         keep_photos: store a copy of every photo; a folder's own are left where they are.
