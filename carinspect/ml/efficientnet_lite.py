@@ -19,6 +19,8 @@ from carinspect.ml.keras_runtime import load_keras
 
 FEATURES: Final = 1280
 CLASSES: Final = 1000
+EARLY_END: Final = "block3"
+"""The last of the blocks that stay as they are, whatever is learnt: edges, textures, corners."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,26 @@ def add_layers(image: Any, variant: Variant) -> Any:
     for block in blocks(variant):
         x = _add_block(x, block)
     return _relu6(layers.Conv2D(FEATURES, 1, 1, "same", name="top")(x), "top")
+
+
+def add_later_layers(x: Any, variant: Variant) -> tuple[Any, Any]:
+    """The layers after :data:`EARLY_END`, to be trained beside those of the original.
+
+    Args:
+        x: what the early layers give, ``(N, H / 8, W / 8, C)``.
+        variant: how wide and deep.
+
+    Returns:
+        The last block at stride 16, and the top at stride 32.
+    """
+    middle = x
+    for block in blocks(variant):
+        if block.name >= "block4":
+            x = _add_block(x, block)
+        if block.name < "block6":
+            middle = x
+    top = load_keras().layers.Conv2D(FEATURES, 1, 1, "same", name="top")(x)
+    return middle, _relu6(top, "top")
 
 
 def add_classifier(pooled: Any) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 from typing import Any
 
 import numpy as np
@@ -35,7 +37,7 @@ def join_heads(backbone: Backbone, input_size_px: int, car: LinearHead, damage: 
         layer = model.get_layer(name)
         kernel = head.weights.reshape(layer.kernel.shape)
         layer.set_weights([kernel, np.array([head.bias], np.float32)])
-    _round_to_half(model)
+    round_to_half(model)
     return model
 
 
@@ -46,12 +48,12 @@ def to_tflite(model: Any) -> bytes:
     converter = tensorflow.lite.TFLiteConverter.from_keras_model(model)
     converter.optimizations = [tensorflow.lite.Optimize.DEFAULT]
     converter.target_spec.supported_types = [tensorflow.float16]
-    content: bytes = converter.convert()
+    with contextlib.redirect_stdout(io.StringIO()):  # Keras prints every variable of the net
+        content: bytes = converter.convert()
     return content
 
 
-def _round_to_half(model: Any) -> None:
-    for layer in model.layers:
-        if layer.weights:
-            rounded = [w.astype(np.float16).astype(np.float32) for w in layer.get_weights()]
-            layer.set_weights(rounded)
+def round_to_half(model: Any) -> None:
+    """Round all weights of a model, or of one layer, to what half precision can hold."""
+    rounded = [weight.astype(np.float16).astype(np.float32) for weight in model.get_weights()]
+    model.set_weights(rounded)

@@ -1,0 +1,87 @@
+"""The localized recipe: learns, and exports what it has learnt."""
+
+import numpy as np
+import pytest
+
+from carinspect.ml.backbones import load
+from carinspect.ml.export import to_tflite
+from carinspect.ml.linear_head import LinearHead
+from carinspect.ml.localized_export import Calibration, join_localized
+from carinspect.ml.localized_net import BACKBONE, pretrained
+from carinspect.ml.localized_training import Samples, Schedule, Trainer
+
+pytest.importorskip("tensorflow", reason="training needs the `train` extra")
+pytestmark = [
+    pytest.mark.keras,
+    pytest.mark.xdist_group("keras"),
+    pytest.mark.filterwarnings("default"),
+]
+
+SIZE = 64
+CAR = LinearHead(np.random.default_rng(1).normal(0, 0.05, 1280).astype(np.float32), -0.2)
+
+
+def squares(count):
+    """Early activations that are bright in one cell where the sample is damaged."""
+    rng = np.random.default_rng(0)
+    early = rng.random((count, 8, 8, 40), np.float32)
+    targets = (np.arange(count) % 2).astype(np.int8)
+    cells = np.zeros((count, 4, 4), np.int8)
+    early[targets == 1, 2:4, 2:4] += 6
+    cells[targets == 1, 1, 1] = 1
+    return Samples(early.astype(np.float16), cells, targets, np.ones(count, np.float32))
+
+
+@pytest.fixture(scope="module")
+def trained():
+    net, losses = pretrained(), []
+    trainer = Trainer(net, Schedule(epochs=30, batch=8, rate=3e-3))
+    trainer.fit(squares(16), lambda _done, _steps, loss: losses.append(loss))
+    return net, losses
+
+
+def test_training_lowers_the_loss_and_finds_the_cell(trained):
+    net, losses = trained
+    samples = squares(16)
+
+    evidence = np.asarray(net(samples.early.astype(np.float32)))[..., 0]
+
+    assert np.mean(losses[-4:]) < 0.7 * np.mean(losses[:4])
+    assert len(losses) == 60
+    damaged = evidence[samples.targets == 1]
+    assert damaged.max(axis=(1, 2)).mean() > evidence[samples.targets == 0].max(axis=(1, 2)).mean()
+    assert (damaged.reshape(8, -1).argmax(axis=1) == 5).mean() > 0.8
+
+
+def test_depthwise_filters_stay_as_they_are(trained):
+    before = load(BACKBONE, SIZE).get_layer("block5b_depthwise").get_weights()[0]
+    assert np.array_equal(trained[0].get_layer("block5b_depthwise").get_weights()[0], before)
+
+
+def test_the_exported_net_agrees_with_keras_and_leaves_gate1_alone(trained):
+    from ai_edge_litert.interpreter import Interpreter
+
+    model = join_localized(SIZE, CAR, trained[0], Calibration(1.5, 0.3))
+    run = Interpreter(model_content=to_tflite(model)).get_signature_runner()
+    rng = np.random.default_rng(2)
+    image = rng.integers(0, 255, (1, SIZE, SIZE, 3)).astype(np.float32)
+    inside = np.ones((1, 2, 2, 1), np.float32)
+    inside[:, 0] = 0
+
+    output = run(image=image, inside=inside)
+    expected = model({"image": image, "inside": inside})
+    backbone = load(BACKBONE, SIZE)({"image": image, "inside": inside})
+
+    for name in ("imagenet", "car", "damage", "evidence"):
+        assert np.abs(output[name] - np.asarray(expected[name])).max() <= 1e-4, name
+    assert np.abs(output["imagenet"] - np.asarray(backbone["imagenet"])).max() <= 1e-4
+    assert output["evidence"].shape == (1, 4, 4, 1)
+    assert (output["evidence"][:, :2] == 0).all(), "outside the photo there is no evidence"
+
+
+def test_calibration_puts_one_half_at_the_threshold():
+    raw = Calibration(2.0, 1.0)
+    cooled = raw.cooled(4.0, threshold=3.0)
+    pooled = (3.0 - raw.shift) / raw.scale
+    assert pooled * cooled.scale + cooled.shift == pytest.approx(0.0)
+    assert cooled.scale == pytest.approx(0.5)
