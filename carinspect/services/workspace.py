@@ -12,6 +12,7 @@ from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.paths import config_dir, data_dir, shipped_models_dir
 from carinspect.core.settings import MAX_RECENT_PHOTOS, Gate1Rule, Settings
 from carinspect.services.inspector import Inspector, LocalInspector
+from carinspect.services.records import Records, open_records
 from carinspect.storage.settings_file import SettingsFile
 
 
@@ -31,6 +32,7 @@ class Workspace:
             self.problem = error
             self._settings = self._file.load()
         self._inspectors: dict[tuple[str, Gate1Rule], Inspector] = {}
+        self._records: Records | None = None
         self._lock = threading.Lock()
 
     @property
@@ -77,6 +79,26 @@ class Workspace:
         """
         model_id = model_id or self._settings.model_id or default_model_id()
         return LocalInspector(model_dir(model_id), self._settings.gate1_rule)
+
+    def records(self) -> Records:
+        """The records that the settings name, opened at the first call; for any thread.
+
+        Opening makes or migrates a database: call it in a job.
+
+        Raises:
+            CarInspectError: the database cannot be opened, or is newer than this program.
+        """
+        with self._lock:
+            if self._records is None:
+                self._records = open_records(self._settings)
+            return self._records
+
+    def close(self) -> None:
+        """Give back what was opened; the last act."""
+        with self._lock:
+            if self._records is not None:
+                self._records.close()
+                self._records = None
 
 
 def default_model_id() -> str:

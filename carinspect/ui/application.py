@@ -94,6 +94,7 @@ class Session(QObject):
         """Stop the lanes and take the window down."""
         self.window.hide()
         self.lanes.shutdown()
+        self._workspace.close()
         self._languages.forget_qt_strings()
         self.window.deleteLater()
 
