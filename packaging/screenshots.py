@@ -1,15 +1,18 @@
-"""A picture of the window showing inspected photos, without touching the user's settings.
+"""A picture of the window in some state, without touching the user's settings.
 
-    python packaging/screenshots.py --out window.png [--language ko] [--theme dark]
-        [--size 1280x840] [--empty | PHOTO...]
+    python packaging/screenshots.py --out window.png [--scene inspect] [--language ko]
+        [--theme dark] [--size 1280x840] [PHOTO...]
+    python packaging/screenshots.py --list
 
-The first photo is the one shown large. QT_SCALE_FACTOR=2 gives the picture of a HiDPI screen.
+The states stand in `packaging/scenes/`. In the scene `inspect` the first photo is the one shown
+large. QT_SCALE_FACTOR=2 gives the picture of a HiDPI screen.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import runpy
 import sys
 import tempfile
 from pathlib import Path
@@ -17,41 +20,47 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-_LIMIT_MS = 60_000
+from scene import Scene, Stage  # noqa: E402
+
+
+def scenes() -> dict[str, Scene]:
+    """All scenes by name."""
+    files = sorted((ROOT / "packaging" / "scenes").glob("*.py"))
+    return {one.name: one for file in files for one in runpy.run_path(str(file))["SCENES"]}
 
 
 def main(arguments: list[str]) -> int:
-    """Take the picture; 1 where the inspection did not end in time."""
-    chosen = _parser().parse_args(arguments)
+    """Take the picture; 1 where the scene did not come about in time."""
+    known = scenes()
+    chosen = _parser(known).parse_args(arguments)
+    if chosen.list:
+        print("\n".join(known))
+        return 0
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory() as home:
-        for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        for name in ("HOME", *(f"XDG_{kind}_HOME" for kind in ("CONFIG", "DATA", "CACHE"))):
             os.environ[name] = home
-        return _photograph(chosen, Path(home))
+        return _photograph(chosen, known[chosen.scene], Path(home))
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(known: dict[str, Scene]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--list", action="store_true", help="name the scenes")
+    parser.add_argument("--out", type=Path, default=Path("window.png"))
+    parser.add_argument("--scene", choices=list(known), default="inspect")
     parser.add_argument("--language", default="en")
     parser.add_argument("--theme", choices=["light", "dark"], default="light")
     parser.add_argument("--size", default="1280x840")
-    parser.add_argument("--empty", action="store_true", help="the window without photos")
     parser.add_argument("photos", nargs="*", type=Path)
     return parser
 
 
-def _photograph(chosen: argparse.Namespace, home: Path) -> int:
-    from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer, qInstallMessageHandler
+def _photograph(chosen: argparse.Namespace, scene: Scene, home: Path) -> int:
+    from PySide6.QtCore import qInstallMessageHandler
 
     from carinspect.core.settings import Theme
     from carinspect.services.workspace import Workspace
     from carinspect.ui.application import Session, make_application
-
-    def wait(milliseconds: int) -> None:
-        loop = QEventLoop()
-        QTimer.singleShot(milliseconds, loop.quit)
-        loop.exec()
 
     # The offscreen platform complains of every window that has a smallest size.
     qInstallMessageHandler(lambda _kind, _context, message: _complain(message))
@@ -60,20 +69,20 @@ def _photograph(chosen: argparse.Namespace, home: Path) -> int:
     workspace.change(language=chosen.language, theme=Theme(chosen.theme))
     session = Session(app, workspace)
     session.window.resize(*map(int, chosen.size.split("x")))
-    session.start(() if chosen.empty else tuple(chosen.photos))
-    page = session.window.page("inspect")
-    wanted = 0 if chosen.empty else len(chosen.photos)
-    limit = QDeadlineTimer(_LIMIT_MS)
-    wait(300)
-    while page.photos.counts().total() < wanted and not limit.hasExpired():
-        wait(50)
-    if wanted:
-        page.area.toggle_heat_map()
-    wait(500)  # thumbnails, and the large photo after them
-    chosen.out.parent.mkdir(parents=True, exist_ok=True)
-    session.window.grab().save(str(chosen.out))
-    session.end()
-    return 1 if limit.hasExpired() else 0
+    session.start()
+    stage = Stage(session, home, tuple(chosen.photos))
+    try:
+        stage.wait(300)
+        stage.until(lambda: not session.lanes.inspect.busy)
+        scene.play(stage)
+        stage.wait(300)
+        chosen.out.parent.mkdir(parents=True, exist_ok=True)
+        session.window.grab().save(str(chosen.out))
+    except TimeoutError:
+        return 1
+    finally:
+        session.end()
+    return 0
 
 
 def _complain(message: str) -> None:

@@ -1,0 +1,68 @@
+"""What a scene of `screenshots.py` is; the scenes themselves stand in `scenes/`, a file an area."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from carinspect.ui.application import Session
+
+_LIMIT_MS = 60_000
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What a scene has to work with.
+
+    Attributes:
+        session: the window, shown, with its model loaded.
+        home: an empty home of its own, where settings and records lie.
+        photos: those of the command line.
+    """
+
+    session: Session
+    home: Path
+    photos: tuple[Path, ...]
+
+    def page(self, page_id: str) -> Any:  # noqa: ANN401 - pages differ
+        """Turn to a page; the page."""
+        self.session.window.show_page(page_id)
+        return self.session.window.page(page_id)
+
+    def wait(self, milliseconds: int) -> None:
+        """Let the window work."""
+        from PySide6.QtCore import QEventLoop, QTimer
+
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Let the window work until ``holds`` does.
+
+        Raises:
+            TimeoutError: it did not within a minute.
+        """
+        from PySide6.QtCore import QDeadlineTimer
+
+        limit = QDeadlineTimer(_LIMIT_MS)
+        while not holds():
+            if limit.hasExpired():
+                raise TimeoutError
+            self.wait(30)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One state of the window.
+
+    Attributes:
+        name: for ``--scene``.
+        play: brings the window there.
+    """
+
+    name: str
+    play: Callable[[Stage], object]
