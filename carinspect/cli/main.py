@@ -8,13 +8,14 @@ import sys
 from typing import Final
 
 from carinspect import __version__
+from carinspect.cli.acting_user import add_user_option, take_user
 from carinspect.cli.language import speak_the_users_language
 from carinspect.cli.output import complain, prepare_streams
 from carinspect.core.errors import CarInspectError
 from carinspect.core.i18n import _
 from carinspect.core.texts import error_text
 
-VERBS: Final = ("inspect", "models")
+VERBS: Final = ("inspect", "models", "users")
 """Each verb is the module of that name in this package, which offers ``add_parser`` and is
 imported only when it is asked for: a verdict must not wait for the trainer's imports."""
 
@@ -32,6 +33,7 @@ def main(arguments: list[str]) -> int:
     """
     prepare_streams()
     speak_the_users_language()
+    arguments = take_user(arguments)
     try:
         parsed = _parser(arguments).parse_args(arguments)
         return parsed.run(parsed)
@@ -53,6 +55,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
         description=_("Inspect photos of returned rental cars. Without a verb the window opens."),
     )
     parser.add_argument("--version", action="version", version=f"carinspect {__version__}")
+    add_user_option(parser)
     verbs = parser.add_subparsers(dest="verb", required=True, metavar=_("VERB"))
     wanted = [verb for verb in VERBS if verb in arguments[:1]] or list(VERBS)
     for verb in wanted:

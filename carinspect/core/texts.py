@@ -7,6 +7,7 @@ from carinspect.core.i18n import _
 from carinspect.core.inspection import Outcome
 from carinspect.core.quality import Flaw
 from carinspect.core.record_texts import record_sentences
+from carinspect.core.user_texts import user_sentences
 
 
 def outcome_text(outcome: Outcome) -> str:
@@ -39,7 +40,13 @@ def error_text(error: CarInspectError) -> str:
 
 
 def _error_sentences() -> dict[ErrorCode, str]:
-    return {**_photo_sentences(), **_model_sentences(), **_other_sentences(), **record_sentences()}
+    return {
+        **_photo_sentences(),
+        **_model_sentences(),
+        **_other_sentences(),
+        **record_sentences(),
+        **user_sentences(),
+    }
 
 
 def _photo_sentences() -> dict[ErrorCode, str]:

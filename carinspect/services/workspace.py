@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.paths import config_dir, data_dir, shipped_models_dir
 from carinspect.core.settings import MAX_RECENT_PHOTOS, Gate1Rule, Settings
+from carinspect.core.user import Permission, User
+from carinspect.services import users
 from carinspect.services.inspector import Inspector, LocalInspector
 from carinspect.services.records import Records, open_records
 from carinspect.storage.settings_file import SettingsFile
+
+USER_VARIABLE: Final = "CARINSPECT_USER"
+PIN_VARIABLE: Final = "CARINSPECT_PIN"
+"""Who works here and their PIN, for programs that nobody sits in front of."""
 
 
 class Workspace:
@@ -33,7 +40,10 @@ class Workspace:
             self._settings = self._file.load()
         self._inspectors: dict[tuple[str, Gate1Rule], Inspector] = {}
         self._records: Records | None = None
+        self._user = os.environ.get(USER_VARIABLE, "")
+        self._signed_in = ""
         self._lock = threading.Lock()
+        self._settings_lock = threading.Lock()
 
     @property
     def settings(self) -> Settings:
@@ -45,9 +55,11 @@ class Workspace:
         Raises:
             CarInspectError: the file cannot be written; the change holds until the end.
         """
-        self._settings = dataclasses.replace(self._settings, **changes)
-        self._file.save(self._settings)
-        return self._settings
+        # Jobs change settings too; no change may overwrite another.
+        with self._settings_lock:
+            self._settings = dataclasses.replace(self._settings, **changes)
+            self._file.save(self._settings)
+            return self._settings
 
     def remember_photo(self, photo: Path) -> None:
         """Put ``photo`` first among the recent ones."""
@@ -92,6 +104,50 @@ class Workspace:
             if self._records is None:
                 self._records = open_records(self._settings)
             return self._records
+
+    def current_user(self) -> User:
+        """Who works here, as the records know them now; call it in a job.
+
+        A fresh database gets its first user, a manager named like the account of the computer.
+
+        Raises:
+            CarInspectError: nobody was chosen, or the chosen one's PIN was not given yet.
+        """
+        records, wanted = self.records(), self._user or self._settings.user
+        try:
+            return users.current_user(records, wanted, self._signed_in)
+        except CarInspectError as error:
+            pin = os.environ.get(PIN_VARIABLE, "")
+            if error.code is not ErrorCode.PIN_NEEDED or not pin:
+                raise
+            return self.sign_in(str(error.facts["user"]), pin, remember=False)
+
+    def require(self, permission: Permission) -> User:
+        """The current user, who may do this; call it in a job.
+
+        Raises:
+            CarInspectError: they may not, or nobody was chosen.
+        """
+        user = self.current_user()
+        user.require(permission)
+        return user
+
+    def sign_in(self, name: str, pin: str = "", *, remember: bool = True) -> User:
+        """Let another user work here; call it in a job.
+
+        Args:
+            name: who.
+            pin: theirs; empty where they have none.
+            remember: choose them at the next start too.
+
+        Raises:
+            CarInspectError: there is no such user, or the PIN is wrong.
+        """
+        user = users.check_pin(self.records(), name, pin)
+        self._user = self._signed_in = user.name
+        if remember:
+            self.change(user=user.name)
+        return user
 
     def close(self) -> None:
         """Give back what was opened; the last act."""
