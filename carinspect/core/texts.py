@@ -5,6 +5,7 @@ from __future__ import annotations
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.i18n import _
 from carinspect.core.inspection import Outcome
+from carinspect.core.model_texts import model_registry_sentences
 from carinspect.core.quality import Flaw
 from carinspect.core.record_texts import record_sentences
 from carinspect.core.user_texts import user_sentences
@@ -43,6 +44,7 @@ def _error_sentences() -> dict[ErrorCode, str]:
     return {
         **_photo_sentences(),
         **_model_sentences(),
+        **model_registry_sentences(),
         **_other_sentences(),
         **record_sentences(),
         **user_sentences(),

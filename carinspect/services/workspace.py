@@ -16,6 +16,7 @@ from carinspect.core.user import Permission, User
 from carinspect.services import users
 from carinspect.services.inspector import Inspector, LocalInspector
 from carinspect.services.records import Records, open_records
+from carinspect.storage.model_registry import ModelRegistry
 from carinspect.storage.settings_file import SettingsFile
 
 USER_VARIABLE: Final = "CARINSPECT_USER"
@@ -176,8 +177,9 @@ def model_dir(model_id: str) -> Path:
     Raises:
         CarInspectError: there is none.
     """
-    for parent in (data_dir() / "models", shipped_models_dir()):
-        # An id is a plain folder name: nothing that climbs out of the models' folder.
-        if model_id == Path(model_id).name and (parent / model_id / "card.json").is_file():
-            return parent / model_id
-    raise CarInspectError(ErrorCode.MODEL_MISSING, model=model_id)
+    return open_registry().folder(model_id)
+
+
+def open_registry() -> ModelRegistry:
+    """The models on this computer."""
+    return ModelRegistry(data_dir() / "models", shipped_models_dir())
