@@ -18,6 +18,7 @@ class ErrorCode(StrEnum):
     PHOTO_UNKNOWN_FORMAT = "photo_unknown_format"
     PHOTO_DAMAGED_FILE = "photo_damaged_file"
     PHOTO_TOO_LARGE = "photo_too_large"
+    PHOTO_CHANGED = "photo_changed"
     NO_PHOTOS = "no_photos"
     CLIPBOARD_EMPTY = "clipboard_empty"
     MODEL_MISSING = "model_missing"

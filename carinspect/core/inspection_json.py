@@ -20,6 +20,7 @@ from carinspect.core.quality import Flaw, Quality
 from carinspect.core.verdict import Gate1Verdict, Gate2Verdict, Guess, HeatMap, Region
 
 _HEAD_BYTES: Final = 4
+_CIRCUMSTANCES: Final = frozenset({"photo", "milliseconds"})
 
 
 def to_json(inspection: Inspection) -> str:
@@ -69,6 +70,12 @@ def heat_to_bytes(inspection: Inspection) -> bytes | None:
 def digest(text: str, heat: bytes | None) -> str:
     """SHA-256, hexadecimal, of what is stored of one inspection."""
     return hashlib.sha256(text.encode("ascii") + b"\0" + (heat or b"")).hexdigest()
+
+
+def findings_of(text: str) -> dict[str, object]:
+    """What :func:`to_json` says of the photo, without where the file lay and how long it took."""
+    record: dict[str, object] = json.loads(text)
+    return {name: value for name, value in record.items() if name not in _CIRCUMSTANCES}
 
 
 def without_heat_map(inspection: Inspection) -> Inspection:

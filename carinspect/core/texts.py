@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from carinspect.core.errors import CarInspectError, ErrorCode
+from carinspect.core.history_texts import history_sentences
 from carinspect.core.i18n import _
 from carinspect.core.inspection import Outcome
 from carinspect.core.model_texts import model_registry_sentences
@@ -48,6 +49,7 @@ def _error_sentences() -> dict[ErrorCode, str]:
         **_other_sentences(),
         **record_sentences(),
         **user_sentences(),
+        **history_sentences(),
     }
 
 

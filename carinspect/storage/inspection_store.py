@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, tup
 
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.inspection import Inspection, Outcome
-from carinspect.core.inspection_json import digest, from_json, heat_to_bytes, to_json
+from carinspect.core.inspection_json import digest, findings_of, from_json, heat_to_bytes, to_json
 from carinspect.core.record import (
     Cursor,
     Decision,
@@ -37,10 +37,12 @@ class Origin:
     Attributes:
         folder_run: the folder inspection, and which of its photos it is.
         rental_id: the rental's row; None without one.
+        photo_kept: whether the photo is among the stored ones, where it must stay.
     """
 
     folder_run: tuple[int, str] | None = None
     rental_id: int | None = None
+    photo_kept: bool = False
 
 
 NOWHERE: Final = Origin()
@@ -58,6 +60,7 @@ class InspectionStore:
     ) -> int:
         """Keep an inspection; its id."""
         document, heat = to_json(inspection), heat_to_bytes(inspection)
+        noted = {"digest": digest(document, heat), "outcome": inspection.outcome.value}
         run_id, run_photo = origin.folder_run or (None, None)
         values = {
             "rental_id": origin.rental_id,
@@ -79,9 +82,28 @@ class InspectionStore:
             by,
             action="inspection.added",
             subject=f"inspection:{number}",
-            details={"digest": digest(document, heat), "outcome": inspection.outcome.value},
+            details={**noted, "photo_kept": origin.photo_kept},
         )
         return number
+
+    def same(self, inspection: Inspection) -> int | None:
+        """The kept inspection that found the same, of no rental and no folder; None: none did.
+
+        The same is: on the same photo, whatever its name, by the same model, with equal verdicts.
+        """
+        columns = inspections.c
+        rows = self._connection.execute(
+            select(columns.id, columns.document)
+            .where(
+                columns.photo_sha256 == inspection.sha256,
+                columns.model_id == inspection.model_id,
+                columns.rental_id.is_(None),
+                columns.folder_run_id.is_(None),
+            )
+            .order_by(columns.id)
+        )
+        found = findings_of(to_json(inspection))
+        return next((row.id for row in rows if findings_of(row.document) == found), None)
 
     def get(self, number: int) -> Record:
         """One record, with its heat map.
