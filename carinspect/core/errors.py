@@ -67,6 +67,11 @@ class ErrorCode(StrEnum):
     RESTORE_NOT_EMPTY = "restore_not_empty"
     STORED_PHOTO_MISSING = "stored_photo_missing"
     STORED_PHOTO_ALTERED = "stored_photo_altered"
+    RUN_MISSING = "run_missing"
+    RUN_DAMAGED = "run_damaged"
+    RUN_WITHOUT_HEAD = "run_without_head"
+    CLASS_MISSING = "class_missing"
+    CONFIG_IMPOSSIBLE = "config_impossible"
 
 
 class CarInspectError(Exception):

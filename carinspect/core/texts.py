@@ -9,6 +9,7 @@ from carinspect.core.inspection import Outcome
 from carinspect.core.model_texts import model_registry_sentences
 from carinspect.core.quality import Flaw
 from carinspect.core.record_texts import record_sentences
+from carinspect.core.training_texts import training_sentences
 from carinspect.core.user_texts import user_sentences
 
 
@@ -50,6 +51,7 @@ def _error_sentences() -> dict[ErrorCode, str]:
         **record_sentences(),
         **user_sentences(),
         **history_sentences(),
+        **training_sentences(),
     }
 
 

@@ -39,6 +39,14 @@ class Activation(StrEnum):
     TANH = "tanh"
 
 
+class Pace(StrEnum):
+    """How the learning rate goes."""
+
+    CONSTANT = "constant"
+    COSINE = "cosine"
+    """Up from nothing over the first twentieth, then down along half a cosine to nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Augmentation:
     """Random changes of training photos; all zero leaves them alone.
@@ -71,11 +79,23 @@ class TrainingConfig:
     Attributes:
         input_size_px: side of the square input; 0 for the backbone's own.
         batch_size: photos a mini-batch.
+        learning_rate: the greatest, under a pace other than constant.
         momentum: of SGD and RMSprop.
-        hidden_units: of the dense layer before the sigmoid.
+        hidden_units: of the dense layer before the sigmoid; 0 for none: a linear head.
         l2: weight of the penalty on the dense kernel; plotted apart from the data loss.
+        weight_decay: decoupled, of AdamW.
+        label_smoothing: share of a label that goes to the other class, while training only.
+        released_blocks: how many of the backbone's last blocks are trained too; 0 none.
+        views: augmented views of each training photo, computed once and drawn from at random;
+            1 for the photo as it is where ``augmentation`` is all zero.
+        detail_px: training photos are first reduced to this longer side, so that resolution
+            tells no class; 0 leaves them as they are. Validation photos never are, for photos at
+            the counter are not either.
         patience: stop after so many epochs without a better validation accuracy; 0 never.
         balanced: mini-batches hold as many damaged as undamaged photos.
+        averaged: validate and keep a moving average of the weights, not the last ones.
+        keep_last: the model is that of the last epoch, whatever the validation photos say: then
+            nothing was chosen on them.
         seed_exact: the original's own arithmetic (1/255 scaling, padding twice), for comparison.
         head: the run whose trained head ``finetune`` starts from; None to train one first.
     """
@@ -92,9 +112,17 @@ class TrainingConfig:
     activation: Activation = Activation.RELU
     l2: float = 0.001
     dropout: float = 0.5
+    pace: Pace = Pace.CONSTANT
+    weight_decay: float = 0.0
+    label_smoothing: float = 0.0
+    released_blocks: int = 0
     augmentation: Augmentation = field(default_factory=Augmentation)
+    views: int = 1
+    detail_px: int = 0
     patience: int = 0
     balanced: bool = False
+    averaged: bool = False
+    keep_last: bool = False
     seed: int = 0
     seed_exact: bool = False
     head: str | None = None
@@ -161,10 +189,12 @@ class TrainingRun:
 
     Attributes:
         id: the folder's name.
+        name: what the user called it; may be empty.
         data: the dataset's name.
         data_fingerprint: SHA-256 over the sorted hashes of the training photos.
         history: of the epochs so far.
-        best_epoch: with the best validation accuracy, the earliest of equals; 0 before the first.
+        best_epoch: whose weights are kept: with the best validation accuracy, the earliest of
+            equals, or under ``keep_last`` the last; 0 before the first.
         model_id: of the registered model that came of it; empty before.
     """
 
@@ -173,6 +203,7 @@ class TrainingRun:
     config: TrainingConfig
     state: RunState
     started_at: datetime
+    name: str = ""
     data: str = ""
     data_fingerprint: str = ""
     training_photos: int = 0
