@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from carinspect.core.training import Augmentation, Optimizer, Pace, Recipe, TrainingConfig
@@ -41,25 +42,27 @@ def recipe_config(recipe: Recipe, backbone: str = "efficientnet_lite0") -> Train
     Raises:
         KeyError: there is no such backbone.
     """
-    own = BACKBONES[backbone].input_size_px
-    size = _SIZES_PX.get(backbone, own)
+    size = _SIZES_PX.get(backbone, BACKBONES[backbone].input_size_px)
+    plain = TrainingConfig(recipe, backbone, size)
     if recipe is Recipe.BOTTLENECK:
-        return TrainingConfig(recipe, backbone, size)
-    if recipe is Recipe.FINETUNE:
-        return TrainingConfig(
-            recipe,
-            backbone,
-            size,
-            epochs=10,
-            learning_rate=1e-5,
-            released_blocks=1,
-            augmentation=POSTS_AUGMENTATION,
-            views=4,
-        )
-    return TrainingConfig(
-        recipe,
-        backbone,
-        size,
+        return plain
+    return _finetune(plain) if recipe is Recipe.FINETUNE else _robust(plain)
+
+
+def _finetune(plain: TrainingConfig) -> TrainingConfig:
+    return replace(
+        plain,
+        epochs=10,
+        learning_rate=1e-5,
+        released_blocks=1,
+        augmentation=POSTS_AUGMENTATION,
+        views=4,
+    )
+
+
+def _robust(plain: TrainingConfig) -> TrainingConfig:
+    return replace(
+        plain,
         epochs=12,
         batch_size=24,
         learning_rate=1e-3,
