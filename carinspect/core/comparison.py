@@ -6,11 +6,22 @@ pickup, and showed none by the same model, may be called new.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
 
 from carinspect.core.verdict import Box, Region
+
+Matrix: TypeAlias = tuple[
+    tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]
+]
+"""Rows of a homography between two photos, each in fractions of its width and height."""
+
+IDENTITY: Final[Matrix] = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
 
 
 class Newness(StrEnum):
@@ -61,6 +72,60 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Alignment:
+    """How a pickup photo lies over a return photo.
+
+    Attributes:
+        homography: takes ``(x, y, 1)`` on the pickup photo to the return photo, both as fractions
+            of the photo's width and height; the identity where nothing matched.
+        inliers: matched features that agree with it.
+        error_px: median distance of those after warping, at 800 px of the longer side.
+        ok: whether it holds for the photos as a whole; False: lay them over each other by hand.
+    """
+
+    homography: Matrix = IDENTITY
+    inliers: int = 0
+    error_px: float = 0.0
+    ok: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedPair:
+    """A return photo and a pickup photo that was searched for its findings; by SHA-256."""
+
+    return_photo: str
+    pickup_photo: str
+    alignment: Alignment
+
+
+@dataclass(frozen=True, eq=False)
+class Coverage:
+    """Which parts of a return photo some pickup photo shows clearly.
+
+    Attributes:
+        return_photo: SHA-256.
+        clear: ``bool``, ``(rows, columns)`` over the whole upright photo; not to be modified.
+    """
+
+    return_photo: str
+    clear: npt.NDArray[np.bool_] = field(repr=False)
+
+    @property
+    def share(self) -> float:
+        """The part of the photo that is covered, in [0, 1]."""
+        return float(self.clear.mean()) if self.clear.size else 0.0
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Coverage)
+            and self.return_photo == other.return_photo
+            and np.array_equal(self.clear, other.clear)
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # arrays are mutable
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """The findings of one rental's return photos, by one model.
 
@@ -68,12 +133,16 @@ class Comparison:
         model_id: the model that looked at both sides.
         photos_without_findings: SHA-256 of return photos on which nothing was found.
         photos_not_inspected: SHA-256 of return photos that were unfit, unreadable or no car.
+        pairs: what was laid over what; for a viewer, not kept with the records.
+        coverage: of each return photo that was inspected; not kept with the records.
     """
 
     model_id: str
     findings: tuple[Finding, ...]
     photos_without_findings: tuple[str, ...] = ()
     photos_not_inspected: tuple[str, ...] = ()
+    pairs: tuple[AlignedPair, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
 
     def count(self, newness: Newness) -> int:
         return sum(finding.newness is newness for finding in self.findings)

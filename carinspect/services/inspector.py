@@ -11,6 +11,7 @@ from carinspect.core.image import decode
 from carinspect.core.inspection import Inspection, Outcome, join_verdicts
 from carinspect.core.photo import read_photo
 from carinspect.core.settings import Gate1Rule
+from carinspect.core.verdict import Gate2Verdict, Image
 from carinspect.ml.gate1 import Gate1
 from carinspect.ml.gate2 import Gate2
 from carinspect.ml.inspection_net import InspectionNet
@@ -24,6 +25,12 @@ class Inspector(Protocol):
     def model_id(self) -> str: ...
 
     def inspect(self, path: Path) -> Inspection: ...
+
+
+class ComparingInspector(Inspector, Protocol):
+    """An inspector that also says what one part of a photo, cut out, shows."""
+
+    def judge_damage(self, image: Image) -> Gate2Verdict: ...
 
 
 class LocalInspector:
@@ -53,6 +60,10 @@ class LocalInspector:
             return self._inspect(path, started)
         except CarInspectError as error:
             return Inspection(path, Outcome.ERROR, self.model_id, _ms_since(started), error=error)
+
+    def judge_damage(self, image: Image) -> Gate2Verdict:
+        """Gate2 alone, on any part of a photo (RGB, ``uint8``, ``(H, W, 3)``)."""
+        return self._gate2.judge(self._net.run(image))
 
     def _inspect(self, path: Path, started: float) -> Inspection:
         photo = read_photo(path)

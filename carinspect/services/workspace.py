@@ -84,7 +84,7 @@ class Workspace:
                 self._inspectors[key] = LocalInspector(model_dir(model_id), key[1])
             return self._inspectors[key]
 
-    def new_inspector(self, model_id: str = "") -> Inspector:
+    def new_inspector(self, model_id: str = "") -> LocalInspector:
         """One more inspector of a model, for a thread of its own; loaded at once.
 
         Raises:

@@ -1,0 +1,132 @@
+"""The rule that says what a finding is, from what the pickup photos show of its spot.
+
+Every threshold is a probability of the model's own scale, so that another model by another
+card keeps its meaning; ``models/tools/measure_comparison.py`` fits and measures them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from carinspect.core.comparison import Newness, Reason
+from carinspect.core.verdict import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A finding's spot on one pickup photo.
+
+    Attributes:
+        pickup_photo: SHA-256.
+        aligned: whether that photo could be laid over the return photo at all.
+        precise: whether features close to the spot agree as well.
+        box: the spot on the pickup photo; None where it is not aligned or out of the frame.
+        clear: whether the spot is sharp and lit there.
+        evidence: for damage at the spot or within the alignment's error of it, in [0, 1].
+        likeness: how much the spot looks as it does on the return photo, in [-1, 1]; None where
+            the alignment does not allow to tell.
+    """
+
+    pickup_photo: str
+    aligned: bool
+    precise: bool = False
+    box: Box | None = None
+    clear: bool = False
+    evidence: float = 1.0
+    likeness: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewnessLimits:
+    """From where on what counts.
+
+    Attributes:
+        sure_damage: evidence on the return photo from which damage is not doubted.
+        clean: evidence on the pickup photo up to which the spot was clean.
+        known_damage: evidence on the pickup photo from which damage was there already.
+        alike: likeness from which both photos show the same thing.
+        likely_new: likeness below which they show different things.
+    """
+
+    sure_damage: float = 0.9
+    clean: float = 0.1
+    known_damage: float = 0.5
+    alike: float = 0.6
+    likely_new: float = 0.4
+
+
+LIMITS: Final = NewnessLimits()
+
+
+def judge(
+    return_evidence: float, spots: Sequence[Spot], limits: NewnessLimits = LIMITS
+) -> tuple[Newness, Reason, Spot | None]:
+    """What a finding is, why, and the pickup photo that decided.
+
+    One photo that shows the damage outweighs all that do not; one that is in doubt outweighs
+    those that are clean.
+    """
+    if not spots:
+        return Newness.CANNOT_BE_SHOWN_NEW, Reason.NO_PICKUP_PHOTO, None
+    opinions = [(*_judge_one(return_evidence, spot, limits), spot) for spot in spots]
+    for newness in _WEIGHT:
+        of_this = [opinion for opinion in opinions if opinion[0] is newness]
+        if of_this:
+            return min(of_this, key=lambda opinion: _NEARNESS.index(opinion[1]))
+    raise AssertionError(opinions)
+
+
+_WEIGHT: Final = (
+    Newness.ALREADY_THERE,
+    Newness.NEEDS_HUMAN_LOOK,
+    Newness.NEW,
+    Newness.CANNOT_BE_SHOWN_NEW,
+)
+
+_NEARNESS: Final = (
+    Reason.EVIDENCE_AT_PICKUP,
+    Reason.LOOKS_THE_SAME,
+    Reason.EVIDENCE_TOO_CLOSE,
+    Reason.EVIDENCE_TOO_WEAK,
+    Reason.SPOT_WAS_CLEAN,
+    Reason.SPOT_NOT_CLEAR,
+    Reason.ALIGNMENT_UNSURE,
+    Reason.SPOT_OUT_OF_FRAME,
+    Reason.NOT_ALIGNED,
+)
+"""Of several photos with one opinion, the one that came closest to seeing the spot speaks."""
+
+
+def _judge_one(return_evidence: float, spot: Spot, limits: NewnessLimits) -> tuple[Newness, Reason]:
+    unseen = _why_unseen(spot)
+    if unseen is not None:
+        return Newness.CANNOT_BE_SHOWN_NEW, unseen
+    likeness = -1.0 if spot.likeness is None else spot.likeness
+    if likeness >= limits.alike:
+        return Newness.ALREADY_THERE, Reason.LOOKS_THE_SAME
+    if spot.evidence >= min(limits.known_damage, return_evidence):
+        return Newness.ALREADY_THERE, Reason.EVIDENCE_AT_PICKUP
+    doubt = _doubt(return_evidence, spot.evidence, likeness, limits)
+    return (Newness.NEEDS_HUMAN_LOOK, doubt) if doubt else (Newness.NEW, Reason.SPOT_WAS_CLEAN)
+
+
+def _doubt(
+    return_evidence: float, pickup_evidence: float, likeness: float, limits: NewnessLimits
+) -> Reason | None:
+    if return_evidence < limits.sure_damage:
+        return Reason.EVIDENCE_TOO_WEAK
+    if pickup_evidence > limits.clean or likeness > limits.likely_new:
+        return Reason.EVIDENCE_TOO_CLOSE
+    return None
+
+
+def _why_unseen(spot: Spot) -> Reason | None:
+    if not spot.aligned:
+        return Reason.NOT_ALIGNED
+    if spot.box is None:
+        return Reason.SPOT_OUT_OF_FRAME
+    if not spot.clear:
+        return Reason.SPOT_NOT_CLEAR
+    return None if spot.precise else Reason.ALIGNMENT_UNSURE

@@ -1,0 +1,187 @@
+"""Return photos against pickup photos: alignment, evidence and the rule, joined in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from carinspect.core.comparison import AlignedPair, Comparison, Coverage, Finding
+from carinspect.core.errors import CarInspectError
+from carinspect.core.image import decode
+from carinspect.core.inspection import Inspection, Outcome
+from carinspect.core.newness import Spot, judge
+from carinspect.core.photo import read_photo
+from carinspect.core.rental import View
+from carinspect.core.verdict import Box, Image, Region
+from carinspect.ml.alignment import (
+    ALIGN_PX,
+    Features,
+    Overlay,
+    align,
+    find_features,
+    inverse,
+    move_box,
+)
+from carinspect.ml.coverage import coverage
+from carinspect.ml.spot import cut, inside_share, is_clear, likeness, surroundings, within
+from carinspect.services.inspector import ComparingInspector
+
+_UNFIT: Final = frozenset({Outcome.ERROR, Outcome.NOT_A_CAR, Outcome.RETAKE})
+_MIN_IN_FRAME: Final = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class ViewedPhoto:
+    """A photo to compare; ``view`` None where nobody said what it shows."""
+
+    path: Path
+    view: View | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class _Seen:
+    """A photo that was inspected and decoded for comparing."""
+
+    photo: ViewedPhoto
+    inspection: Inspection
+    image: Image = field(repr=False)
+    features: Features = field(repr=False)
+
+    @property
+    def sha256(self) -> str:
+        return self.inspection.sha256
+
+
+class PhotoComparer:
+    """Compares the photos of one vehicle; for one thread.
+
+    Args:
+        inspector: looks at both sides, so that the two are one model's.
+        step: called after each photo, and to leave by an exception.
+    """
+
+    def __init__(self, inspector: ComparingInspector, step: Callable[[], None]) -> None:
+        self._inspector = inspector
+        self._step = step
+        self._pickup: tuple[_Seen, ...] = ()
+
+    def compare(self, pickup: Sequence[ViewedPhoto], returned: Sequence[ViewedPhoto]) -> Comparison:
+        """Search every finding of the return photos on the pickup photos."""
+        self._pickup = tuple(seen for photo in pickup if (seen := self._see(photo)))
+        findings: list[Finding] = []
+        clean: list[str] = []
+        unfit: list[str] = []
+        pairs: list[AlignedPair] = []
+        covered: list[Coverage] = []
+        for photo in returned:
+            seen = self._see(photo)
+            if seen is None or seen.inspection.outcome in _UNFIT:
+                unfit += [seen.sha256] if seen else []
+                continue
+            overlays = self._overlays(seen)
+            found = [self._finding(seen, region, overlays) for region in _regions(seen)]
+            findings += found
+            clean += [] if found else [seen.sha256]
+            pairs += [
+                AlignedPair(seen.sha256, other.sha256, overlay.alignment)
+                for other, overlay in overlays
+            ]
+            covered.append(_coverage(seen, overlays))
+        return Comparison(
+            self._inspector.model_id,
+            tuple(findings),
+            tuple(clean),
+            tuple(unfit),
+            pairs=tuple(pairs),
+            coverage=tuple(covered),
+        )
+
+    def _see(self, photo: ViewedPhoto) -> _Seen | None:
+        inspection = self._inspector.inspect(photo.path)
+        self._step()
+        try:
+            image = decode(read_photo(photo.path), fit_px=ALIGN_PX).image
+        except CarInspectError:
+            return None  # told as not inspected
+        return _Seen(photo, inspection, image, find_features(image))
+
+    def _overlays(self, returned: _Seen) -> list[tuple[_Seen, Overlay]]:
+        """Pickup photos of the same view; all others as well where those do not suffice."""
+        view = returned.photo.view
+        same = [one for one in self._pickup if view is not None and one.photo.view is view]
+        others = [one for one in self._pickup if one not in same]
+        laid = [(one, align(one.features, returned.features)) for one in same]
+        if _regions(returned) or not any(overlay.alignment.ok for _, overlay in laid):
+            laid += [
+                (one, overlay)
+                for one in others
+                if (overlay := align(one.features, returned.features)).alignment.ok
+                or returned.photo.view is None
+            ]
+        self._step()
+        return laid
+
+    def _finding(
+        self, returned: _Seen, region: Region, overlays: list[tuple[_Seen, Overlay]]
+    ) -> Finding:
+        spots = [self._spot(returned, region.box, other, overlay) for other, overlay in overlays]
+        evidence = self._evidence(returned, region.box, region.probability)
+        newness, reason, decided = judge(evidence, spots)
+        return Finding(
+            returned.sha256,
+            region,
+            newness,
+            reason,
+            pickup_photo=decided.pickup_photo if decided and decided.box else None,
+            pickup_box=decided.box if decided else None,
+            return_evidence=evidence,
+            pickup_evidence=decided.evidence if decided and decided.box else None,
+        )
+
+    def _evidence(self, seen: _Seen, box: Box, on_whole: float) -> float:
+        """The larger of what the whole photo and the cut around the spot say."""
+        part = cut(seen.image, surroundings(box))
+        return max(on_whole, self._inspector.judge_damage(part).probability)
+
+    def _spot(self, returned: _Seen, box: Box, pickup: _Seen, overlay: Overlay) -> Spot:
+        if not overlay.alignment.ok:
+            return Spot(pickup.sha256, aligned=False)
+        homography = overlay.alignment.homography
+        there = move_box(inverse(homography), box)
+        if inside_share(there) < _MIN_IN_FRAME:
+            return Spot(pickup.sha256, aligned=True)
+        there = within(there)
+        return Spot(
+            pickup.sha256,
+            aligned=True,
+            precise=True,
+            box=there,
+            clear=is_clear(cut(pickup.image, surroundings(there))),
+            evidence=self._evidence(pickup, there, _on_whole(pickup, there)),
+            likeness=likeness(pickup.features, returned.features, homography, box),
+        )
+
+
+def _regions(seen: _Seen) -> tuple[Region, ...]:
+    return seen.inspection.gate2.regions if seen.inspection.gate2 else ()
+
+
+def _on_whole(seen: _Seen, box: Box) -> float:
+    """The largest evidence of the whole photo's heat map within a box."""
+    gate2 = seen.inspection.gate2
+    if gate2 is None or gate2.heat_map is None:
+        return 1.0  # what was not looked at is not clean
+    rows, columns = gate2.heat_map.values.shape
+    x0, x1 = int(box[0] * columns), max(int(box[0] * columns) + 1, int(np.ceil(box[2] * columns)))
+    y0, y1 = int(box[1] * rows), max(int(box[1] * rows) + 1, int(np.ceil(box[3] * rows)))
+    return float(gate2.heat_map.values[y0:y1, x0:x1].max(initial=0.0))
+
+
+def _coverage(returned: _Seen, overlays: list[tuple[_Seen, Overlay]]) -> Coverage:
+    laid = [(other.image, overlay) for other, overlay in overlays if overlay.alignment.ok]
+    height, width = returned.image.shape[:2]
+    return Coverage(returned.sha256, coverage((width, height), laid))
