@@ -113,7 +113,11 @@ _DENTED = replace(
 )
 _BROKEN = replace(
     _BLUE,
-    damages=(Damage("hanging", (0.10, 0.62), 0.80, 3), Damage("smash", (0.25, 0.50), 0.80, 9)),
+    damages=(
+        Damage("hanging", (0.10, 0.62), 0.80, 3),
+        Damage("smash", (0.25, 0.50), 0.80, 9),
+        Damage("crumple", (0.75, 0.82), 0.60, 4),
+    ),
 )
 
 SAMPLES: Final = (
@@ -139,7 +143,7 @@ SAMPLES: Final = (
         "minivan_silver_dented", "the silver minivan, its doors dented", "damaged",
         _CarPhoto(
             _DENTED, {"light": SUNNY, "ground": "paving", "backdrop": "wall", "seed": 9},
-            0.3, 1.4, 1.3, (2.5, 0.78),
+            0.2, 1.3, 1.55, (2.5, 0.75),
         ),
         "minivan_silver",
     ),
@@ -150,14 +154,17 @@ SAMPLES: Final = (
     Sample(
         "hatchback_blue_broken", "the blue hatchback, its bumper torn off", "damaged",
         _CarPhoto(
-            _BROKEN, {"light": EVENING, "seed": 7, "mirrored": True}, -0.75, 1.35, 1.05, (0.9, 0.72)
+            _BROKEN, {"light": EVENING, "seed": 7, "mirrored": True, "exposure": 1.1},
+            -0.7, 1.25, 1.3, (0.65, 0.70),
         ),
         "hatchback_blue",
     ),
     Sample(
         "bumper_broken_close", "the torn bumper from close by", "damaged",
         _CarPhoto(
-            _BROKEN, {"light": EVENING, "seed": 7, "mirrored": True}, -0.6, 1.0, 2.3, (0.22, 0.56)
+            _BROKEN,
+            {"light": OVERCAST, "backdrop": "wall", "seed": 7, "mirrored": True, "exposure": 1.3},
+            -0.6, 1.1, 3.8, (0.30, 0.60),
         ),
     ),
     Sample(

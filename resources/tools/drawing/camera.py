@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from resources.tools.drawing.noise import Floats, normalized
+from resources.tools.drawing.noise import Floats, normalized, floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Camera:
 
     def project(self, points: Floats) -> Floats:
         """World points (N, 3) -> pixels (N, 2)."""
-        local = (points - np.float32(self.eye)) @ self.axes.T
+        local = (points - floats(self.eye)) @ self.axes.T
         width, height = self.size
         scale = self.focal * width / np.maximum(local[:, 2:], 1e-6)
-        return local[:, :2] * scale * np.float32((1, -1)) + np.float32((width / 2, height / 2))
+        return local[:, :2] * scale * floats((1, -1)) + floats((width / 2, height / 2))

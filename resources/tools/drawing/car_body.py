@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resources.tools.drawing.car_shape import CELL, MARGIN, BodyStyle, BodyTables
-from resources.tools.drawing.noise import Floats, normalized
+from resources.tools.drawing.noise import Floats, normalized, floats
 
 _STEPS: Final = 64
 _REFINEMENTS: Final = 7
@@ -19,8 +19,8 @@ class Body:
     """The surface that `BodyTables` describe."""
 
     def __init__(self, style: BodyStyle, shape: BodyTables) -> None:
-        self._low = np.float32((-0.06, 0.12, -1.0))
-        self._high = np.float32((style.length + 0.06, style.height + 0.03, 1.0))
+        self._low = floats((-0.06, 0.12, -1.0))
+        self._high = floats((style.length + 0.06, style.height + 0.03, 1.0))
         self._rows, self._columns = shape.depth.shape
         slopes = [np.gradient(table, CELL, axis=(1, 2)) for table in (shape.edge, shape.half_width)]
         layers = [shape.edge, shape.half_width, *(s[1] for s in slopes), *(s[0] for s in slopes)]
@@ -49,13 +49,13 @@ class Body:
     def blocks(self, points: Floats, direction: Floats) -> NDArray[np.bool_]:
         """Whether the body stands between ``points`` and the sun."""
         blocked = np.zeros(len(points), bool)
-        low = self._low * np.float32((1, 0, 1))
+        low = self._low * floats((1, 0, 1))
         with np.errstate(divide="ignore"):
             ends = np.where(direction > 0, self._high, low)
             leave = np.min((ends - points) / direction, axis=1)
         active = np.flatnonzero(leave > 0.1)
         for count in range(_SHADOW_STEPS):
-            t = 0.1 + (leave[active] - 0.1) * np.float32((count + 0.5) / _SHADOW_STEPS)
+            t = 0.1 + (leave[active] - 0.1) * floats((count + 0.5) / _SHADOW_STEPS)
             at = points[active] + direction * t[:, None]
             at[:, 1] = np.maximum(at[:, 1], 0.34)  # wheels and sills shade like the body
             inside = self._rough(at) < 0
@@ -84,7 +84,7 @@ class Body:
         return self._smooth(points)[:, 1]
 
     def _span(self, eye: Floats, directions: Floats) -> tuple[Floats, Floats]:
-        safe = np.where(np.abs(directions) < 1e-7, np.float32(1e-7), directions)
+        safe = np.where(np.abs(directions) < 1e-7, floats(1e-7), directions)
         first, second = (self._low - eye) / safe, (self._high - eye) / safe
         enter = np.minimum(first, second).max(axis=1)
         leave = np.maximum(first, second).min(axis=1)
@@ -100,7 +100,7 @@ class Body:
         return far
 
     def _rough(self, points: Floats) -> Floats:
-        i = ((points[:, 0] + np.float32(MARGIN)) / CELL + 0.5).astype(np.int32)
+        i = ((points[:, 0] + floats(MARGIN)) / CELL + 0.5).astype(np.int32)
         j = (points[:, 1] / CELL + 0.5).astype(np.int32)
         np.clip(i, 0, self._columns - 1, out=i)
         np.clip(j, 0, self._rows - 1, out=j)
@@ -108,7 +108,7 @@ class Body:
         return _implicit(self._cells[(near * self._rows + j) * self._columns + i], points)
 
     def _smooth(self, points: Floats) -> Floats:
-        u = np.clip((points[:, 0] + np.float32(MARGIN)) / CELL, 0, self._columns - 1.001)
+        u = np.clip((points[:, 0] + floats(MARGIN)) / CELL, 0, self._columns - 1.001)
         v = np.clip(points[:, 1] / CELL, 0, self._rows - 1.001)
         i, j = u.astype(np.int32), v.astype(np.int32)
         u, v = (u - i)[:, None], (v - j)[:, None]

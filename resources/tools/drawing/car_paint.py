@@ -20,7 +20,7 @@ from resources.tools.drawing.car_panels import (
 from resources.tools.drawing.car_shape import BodyStyle, BodyTables
 from resources.tools.drawing.car_trim import Skin, dress_front, dress_rear, glaze
 from resources.tools.drawing.damage import Wounds
-from resources.tools.drawing.noise import Floats, Noise, smoothstep
+from resources.tools.drawing.noise import Floats, Noise, smoothstep, floats
 from resources.tools.drawing.scene import Hits
 from resources.tools.drawing.surroundings import Colour
 
@@ -53,7 +53,7 @@ class Coat:
     def look(self, points: Floats, normals: Floats, share: Floats) -> Hits:
         """Materials at ``points``; distances are not set."""
         count = len(points)
-        base = np.broadcast_to(np.float32(self._paint.colour), (count, 3)).copy()
+        base = np.broadcast_to(floats(self._paint.colour), (count, 3)).copy()
         metal = np.full(count, 0.25 * self._paint.metallic, np.float32)
         skin = Skin(points, normals, share, base, np.ones(count, np.float32), metal)
         glaze(self._style, skin)
@@ -75,8 +75,8 @@ class Coat:
         skin.lay(masks[CHROME] * beside, (0.62, 0.62, 0.63), gloss=0.9, metal=0.6)
         skin.lay(masks[TRIM] * beside, (0.012, 0.012, 0.012), gloss=0.5)
         inside = self._noise.fractal(x * 4, y * 5, 3)
-        seats = smoothstep(0.45, 0.7, inside)[:, None] * np.float32((0.03, 0.03, 0.028))
-        skin.lay(masks[GLASS] * beside, np.float32((0.012, 0.015, 0.017)) + seats, gloss=1.0)
+        seats = smoothstep(0.45, 0.7, inside)[:, None] * floats((0.03, 0.03, 0.028))
+        skin.lay(masks[GLASS] * beside, floats((0.012, 0.015, 0.017)) + seats, gloss=1.0)
         wide = np.abs(z) > 0.40
         self._head_lamps(skin, masks[LAMP] * wide)
         self._tail_lamps(skin, masks[TAIL] * (np.abs(z) > 0.36))
@@ -86,7 +86,7 @@ class Coat:
     def _head_lamps(self, skin: Skin, cover: Floats) -> None:
         x, y, z = skin.points.T
         bright = 0.30 + 0.45 * self._noise.value(x * 16 + z * 16, y * 40)
-        colour = bright[:, None] * np.float32((0.9, 0.95, 1.0))
+        colour = bright[:, None] * floats((0.9, 0.95, 1.0))
         skin.lay(cover, colour, gloss=1.0, metal=0.15)
         centre = self._style.outline[5][1] - 0.10
         for at in (0.50, 0.66):
@@ -97,7 +97,7 @@ class Coat:
     def _tail_lamps(self, skin: Skin, cover: Floats) -> None:
         _, y, z = skin.points.T
         ribs = 0.75 + 0.25 * np.sin(y * 210)
-        colour = ribs[:, None] * np.float32((0.42, 0.018, 0.02))
+        colour = ribs[:, None] * floats((0.42, 0.018, 0.02))
         skin.lay(cover, colour, gloss=1.0)
         band = smoothstep(0.024, 0.018, np.abs(y - self._style.belt[1] + 0.13))
         skin.lay(band * cover * (np.abs(z) < 0.72), (0.72, 0.7, 0.68), gloss=1.0)

@@ -7,7 +7,7 @@ from PIL import Image
 
 from resources.tools.drawing.atlas import PER_METRE, Line, Mask
 from resources.tools.drawing.car_shape import CELL, BodyStyle, BodyTables, belt_at
-from resources.tools.drawing.noise import Floats, smoothstep
+from resources.tools.drawing.noise import Floats, smoothstep, floats
 
 GLASS, TRIM, GAP, CHROME, LAMP, TAIL, PLASTIC = range(7)
 
@@ -152,7 +152,7 @@ def _outline_of(mask: Floats) -> Floats:
 
 
 def _belt(style: BodyStyle, x: float) -> float:
-    return float(belt_at(style, np.float32([x]))[0])
+    return float(belt_at(style, floats([x]))[0])
 
 
 def _sampled(table: Floats, x: Floats, y: Floats) -> Floats:

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from resources.tools.drawing.noise import Floats
+from resources.tools.drawing.noise import Floats, floats
 
 CELL: Final = 0.008  # metres between points of the shape tables
 MARGIN: Final = 0.12  # metres around the outline
@@ -158,12 +158,12 @@ def edge_of(style: BodyStyle, x: Floats, depth: Floats) -> Floats:
 def belt_at(style: BodyStyle, x: Floats) -> Floats:
     """Height of the lower edge of the side windows."""
     first, last = style.belt
-    return np.float32(first) + np.float32(last - first) * np.clip(x / style.length, 0, 1)
+    return floats(first) + floats(last - first) * np.clip(x / style.length, 0, 1)
 
 
 def smooth_loop(corners: tuple[tuple[float, float], ...], steps: int = 7) -> Floats:
     """A closed Catmull-Rom curve through ``corners``; (N, 2)."""
-    p1 = np.float32(corners)
+    p1 = floats(corners)
     p0, p2, p3 = np.roll(p1, 1, 0), np.roll(p1, -1, 0), np.roll(p1, -2, 0)
     pieces = [
         0.5 * (2 * p1 + (p2 - p0) * t + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2

@@ -8,7 +8,7 @@ import numpy as np
 
 from resources.tools.drawing.car_panels import nose_height, tail_height
 from resources.tools.drawing.car_shape import BodyStyle, belt_at
-from resources.tools.drawing.noise import Floats, smoothstep
+from resources.tools.drawing.noise import Floats, smoothstep, floats
 
 
 @dataclass(slots=True)
@@ -41,9 +41,9 @@ class Skin:
     ) -> None:
         """Cover the share ``cover`` (N,) of each point with another material."""
         keep = 1 - cover
-        self.colour = self.colour * keep[:, None] + np.float32(colour) * cover[:, None]
-        self.gloss = self.gloss * keep + np.float32(gloss) * cover
-        self.metal = self.metal * keep + np.float32(metal) * cover
+        self.colour = self.colour * keep[:, None] + floats(colour) * cover[:, None]
+        self.gloss = self.gloss * keep + floats(gloss) * cover
+        self.metal = self.metal * keep + floats(metal) * cover
 
 
 def dress_front(style: BodyStyle, skin: Skin) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from resources.tools.drawing.car_shape import BodyStyle
-from resources.tools.drawing.noise import Floats, normalized, smoothstep
+from resources.tools.drawing.noise import Floats, normalized, smoothstep, floats
 from resources.tools.drawing.scene import Hits
 
 _WIDTH: Final = 0.205
@@ -111,7 +111,7 @@ class Wheels:
         met = Hits.none(len(found))
         met.t = t[found].astype(np.float32)
         points = eye + directions[found] * met.t[:, None]
-        met.normal = (points - np.float32((axle, self._radius, 0))) * np.float32((1, 1, 0))
+        met.normal = (points - floats((axle, self._radius, 0))) * floats((1, 1, 0))
         met.normal = normalized(met.normal)
         turn = np.arctan2(met.normal[:, 1], met.normal[:, 0])
         across = (self._face - z[found]) / _WIDTH

@@ -12,7 +12,7 @@ from resources.tools.drawing.car_paint import Coat, Paint
 from resources.tools.drawing.car_shape import BodyStyle, belt_at, tables
 from resources.tools.drawing.car_wheels import Rims, Wheels
 from resources.tools.drawing.damage import Damage, Wounds
-from resources.tools.drawing.noise import Floats, normalized
+from resources.tools.drawing.noise import Floats, normalized, floats
 from resources.tools.drawing.scene import Hits
 
 
@@ -95,16 +95,16 @@ class Car:
 
     def _put_mirrors(self, eye: Floats, directions: Floats, hits: Hits) -> None:
         x = self._style.glass[0] + 0.13
-        y = float(belt_at(self._style, np.float32([x]))[0]) + 0.075
+        y = float(belt_at(self._style, floats([x]))[0]) + 0.075
         for side in (1.0, -1.0):
-            centre = np.float32((x, y, side * (self._style.half_width + 0.07)))
-            _put_ellipsoid(eye, directions, hits, (centre, np.float32((0.07, 0.062, 0.11))), self)
+            centre = floats((x, y, side * (self._style.half_width + 0.07)))
+            _put_ellipsoid(eye, directions, hits, (centre, floats((0.07, 0.062, 0.11))), self)
 
     def mirror_look(self, points: Floats, normals: Floats) -> Hits:
         """The housing of a door mirror: glass towards the rear, paint elsewhere."""
         look = Hits.none(len(points))
         glass = normals[:, 0] > 0.72
-        look.colour = np.where(glass[:, None], 0.1, np.float32(self._paint.colour))
+        look.colour = np.where(glass[:, None], 0.1, floats(self._paint.colour))
         look.colour = look.colour.astype(np.float32)
         look.normal = normals
         look.gloss = np.ones(len(points), np.float32)

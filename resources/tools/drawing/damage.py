@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from resources.tools.drawing.atlas import PER_METRE, Atlas
 from resources.tools.drawing.car_shape import BodyStyle, BodyTables, blurred, edge_of
 from resources.tools.drawing.car_trim import Skin
-from resources.tools.drawing.noise import Floats, Noise, normalized, smoothstep
+from resources.tools.drawing.noise import Floats, Noise, normalized, smoothstep, floats
 from resources.tools.drawing.surroundings import Colour
 from resources.tools.drawing.wound_shapes import WRAP, Layers, carve
 
@@ -84,7 +84,7 @@ class Wounds:
         bare, deep, scuff, beam, *_ = self._atlas.read(along, height).T * near
         grain = 0.45 + 0.75 * self._noise.fractal(along * 38, height * 38, 3)
         skin.lay(scuff * 0.55, (0.16, 0.155, 0.15), gloss=0.15)
-        skin.lay(bare, grain[:, None] * np.float32(self._bare), gloss=0.15)
+        skin.lay(bare, grain[:, None] * floats(self._bare), gloss=0.15)
         skin.lay(deep, (0.010, 0.010, 0.011), gloss=0.03)
         skin.lay(beam * deep * 0.8, (0.05, 0.05, 0.052), gloss=0.05)
         i = np.clip((along + WRAP) * PER_METRE, 0, self._marks.shape[1] - 1).astype(np.int32)

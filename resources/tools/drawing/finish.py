@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from resources.tools.drawing.noise import Floats
+from resources.tools.drawing.noise import Floats, floats
 
 
 def developed(
@@ -23,7 +23,7 @@ def developed(
     height, width, _ = light.shape
     v, u = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].astype(np.float32)
     falloff = 1 - 0.16 * (u * u + v * v) / 2
-    scaled = np.maximum(light * falloff[..., None], 0) * np.float32(exposure)
+    scaled = np.maximum(light * falloff[..., None], 0) * floats(exposure)
     toned = _tone(scaled) * 255
     soft = Image.fromarray(np.clip(toned + 0.5, 0, 255).astype(np.uint8))
     soft = soft.filter(ImageFilter.GaussianBlur(0.45 * width / 1280))
@@ -38,7 +38,7 @@ def blurred(photo: Image.Image, radius: float) -> Image.Image:
 
 def _tone(light: Floats) -> Floats:
     """Hable-like shoulder (rational fit after Narkowicz 2015), then the sRGB curve."""
-    x = light * np.float32(0.62)
+    x = light * floats(0.62)
     film = np.clip((x * (2.51 * x + 0.03)) / (x * (2.43 * x + 0.59) + 0.14), 0, 1)
     return np.where(film <= 0.0031308, film * 12.92, 1.055 * film ** (1 / 2.4) - 0.055)
 

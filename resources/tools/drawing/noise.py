@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating]  # float32 wherever many are kept
 
 _SIDE: Final = 256  # lattice period; a power of two, so that wrapping is a mask
+
+
+def floats(values: ArrayLike) -> Floats:
+    """``values`` as an array of float32."""
+    return np.asarray(values, np.float32)
 
 
 class Noise:

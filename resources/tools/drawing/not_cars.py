@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from resources.tools.drawing.noise import Floats, Noise, smoothstep
+from resources.tools.drawing.noise import Floats, Noise, smoothstep, floats
 from resources.tools.drawing.solids import (
     Distance, Part, Solids, ball, box, cut, drum, joined, ring, rod,
 )  # fmt: skip
@@ -161,7 +161,7 @@ def house(rng: Generator) -> Solids:
 def _facade(wall: Colour, half: float, depth: float) -> Callable[[Floats], Floats]:
     def colours(points: Floats) -> Floats:
         x, y, z = points.T
-        colour = np.broadcast_to(np.float32(wall), points.shape).copy()
+        colour = np.broadcast_to(floats(wall), points.shape).copy()
         front = z > depth - 0.05
         column = (x + half) / (half / 1.5)
         u = (column % 1 - 0.5) * (half / 1.5)
@@ -184,7 +184,7 @@ def _tiles(base: Colour) -> Callable[[Floats], Floats]:
         column = points[:, 0] / 0.24 + 0.5 * (np.floor(row) % 2)
         shade = 0.55 + 0.45 * smoothstep(0.0, 0.25, row % 1)
         shade *= 0.75 + 0.5 * ((np.floor(row) * 3.7 + np.floor(column) * 7.3) % 1)
-        return np.float32(base) * shade[:, None].astype(np.float32)
+        return floats(base) * shade[:, None].astype(np.float32)
 
     return colours
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resources.tools.drawing.camera import Camera
-from resources.tools.drawing.noise import Floats
+from resources.tools.drawing.noise import Floats, floats
 from resources.tools.drawing.surroundings import Surroundings, reflected
 
 _BAND: Final = 96  # rows drawn at a time: keeps the memory low
@@ -93,7 +93,7 @@ def take(thing: Thing, place: Surroundings, camera: Camera, scale: int) -> tuple
     for top in range(0, height, _BAND):
         bottom = min(top + _BAND, height)
         rays = camera.rays(slice(top * scale, bottom * scale), scale)
-        colours, found = _band(thing, place, np.float32(camera.eye), rays)
+        colours, found = _band(thing, place, floats(camera.eye), rays)
         shape = (bottom - top, scale, width, scale)
         picture[top:bottom] = colours.reshape(*shape, 3).mean(axis=(1, 3))
         marks[top:bottom] = found.reshape(shape).max(axis=(1, 3))
@@ -117,13 +117,13 @@ def _band(
 
 
 def _ground_light(thing: Thing, place: Surroundings, points: Floats) -> Floats:
-    up = np.float32([[0, 1, 0]])
+    up = floats([[0, 1, 0]])
     sun = place.light.direction
     near = thing.closeness(points[:, 0], points[:, 2])
     lit = np.ones(len(points), np.float32)
     reached = np.flatnonzero(near > 0.004)
     lit[reached] = ~thing.blocks(points[reached], sun)
-    direct = np.float32(place.light.sun) * sun[1] * lit[:, None]
+    direct = floats(place.light.sun) * sun[1] * lit[:, None]
     return place.ambient(up) * (1 - 0.93 * near)[:, None] + direct
 
 
@@ -131,19 +131,19 @@ def shaded(hits: Hits, rays: Floats, place: Surroundings, thing: Thing, eye: Flo
     """Light that leaves surfaces towards the eye; (N, 3)."""
     sun = place.light.direction
     facing = np.clip(hits.normal @ sun, 0, 1)
-    points = eye + rays * hits.t[:, None] + hits.normal * np.float32(0.02)
+    points = eye + rays * hits.t[:, None] + hits.normal * floats(0.02)
     bright = np.flatnonzero(facing > 0.01)
     facing[bright] *= ~thing.blocks(points[bright], sun)
     low = np.clip(points[:, 1] / 0.5, 0, 1)
     hidden = 0.45 + 0.55 * low  # less sky reaches what is close to the ground
     light = place.ambient(hits.normal) * hidden[:, None]
-    light = light + np.float32(place.light.sun) * facing[:, None]
+    light = light + floats(place.light.sun) * facing[:, None]
     mirror = reflected(rays, hits.normal)
     grazing = np.clip(1 + np.einsum("ij,ij->i", rays, hits.normal), 0, 1)
     strength = (0.065 + 0.935 * grazing**5) * hits.gloss + hits.metal * 0.75
     image = place.mirrored(mirror)
     tint = hits.colour * hits.metal[:, None] + (1 - hits.metal)[:, None]
     glare = np.clip(mirror @ sun, 0, 1) ** 600 * 14 * hits.gloss
-    image = image + np.float32(place.light.sun) * (glare * (facing > 0))[:, None]
+    image = image + floats(place.light.sun) * (glare * (facing > 0))[:, None]
     matte = hits.colour * light * (1 - 0.8 * hits.metal)[:, None]
     return matte + image * tint * strength[:, None]

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from resources.tools.drawing.noise import Floats, Noise, normalized
+from resources.tools.drawing.noise import Floats, Noise, normalized, floats
 from resources.tools.drawing.scene import Hits
 from resources.tools.drawing.surroundings import Colour
 
@@ -46,7 +46,7 @@ class Solids:
 
     def __init__(self, parts: list[Part], low: Point, high: Point, reach: float = 0.2) -> None:
         self._parts = parts
-        self._low, self._high = np.float32(low), np.float32(high)
+        self._low, self._high = floats(low), floats(high)
         self._reach = reach
         self._noise = Noise(5)
 
@@ -86,7 +86,7 @@ class Solids:
         return np.asarray(0.8 * np.exp(-gap / self._reach), np.float32)
 
     def _span(self, eye: Floats, directions: Floats) -> tuple[Floats, Floats]:
-        safe = np.where(np.abs(directions) < 1e-7, np.float32(1e-7), directions)
+        safe = np.where(np.abs(directions) < 1e-7, floats(1e-7), directions)
         first, second = (self._low - eye) / safe, (self._high - eye) / safe
         enter = np.minimum(first, second).max(axis=1)
         return np.maximum(enter, 0.01), np.maximum(first, second).min(axis=1)
@@ -115,16 +115,16 @@ class Solids:
         if callable(part.colour):
             colour = part.colour(points)
         else:
-            colour = np.broadcast_to(np.float32(part.colour), points.shape)
-        scaled = points / np.float32(part.grain_size)
+            colour = np.broadcast_to(floats(part.colour), points.shape)
+        scaled = points / floats(part.grain_size)
         uneven = self._noise.fractal(scaled[:, 0] + scaled[:, 2] * 0.7, scaled[:, 1], 3) - 0.5
         return np.asarray(colour * (1 + 2 * part.grain * uneven)[:, None], np.float32)
 
     def _normals(self, points: Floats) -> Floats:
         normal = np.zeros_like(points)
         for corner in ((1, -1, -1), (-1, -1, 1), (-1, 1, -1), (1, 1, 1)):
-            way = np.float32(corner)
-            normal += way * self._nearest(points + way * np.float32(0.0012))[:, None]
+            way = floats(corner)
+            normal += way * self._nearest(points + way * floats(0.0012))[:, None]
         return normalized(normal)
 
 
@@ -132,16 +132,16 @@ def box(centre: Point, half: Point, rounding: float = 0.01) -> Distance:
     """A box with rounded edges."""
 
     def distance(points: Floats) -> Floats:
-        gap = np.abs(points - np.float32(centre)) - np.float32(half) + np.float32(rounding)
+        gap = np.abs(points - floats(centre)) - floats(half) + floats(rounding)
         outside = np.sqrt((np.maximum(gap, 0) ** 2).sum(axis=1))
-        return outside + np.minimum(gap.max(axis=1), 0) - np.float32(rounding)
+        return outside + np.minimum(gap.max(axis=1), 0) - floats(rounding)
 
     return distance
 
 
 def rod(start: Point, end: Point, radius: float, end_radius: float | None = None) -> Distance:
     """A round rod with round ends, thicker or thinner at ``end``."""
-    a, way = np.float32(start), np.float32(end) - np.float32(start)
+    a, way = floats(start), floats(end) - floats(start)
     growth = 0.0 if end_radius is None else end_radius - radius
 
     def distance(points: Floats) -> Floats:
@@ -157,9 +157,9 @@ def ball(centre: Point, radii: Point) -> Distance:
     """An ellipsoid; the distance is approximate."""
 
     def distance(points: Floats) -> Floats:
-        local = (points - np.float32(centre)) / np.float32(radii)
+        local = (points - floats(centre)) / floats(radii)
         length = np.sqrt((local * local).sum(axis=1))
-        scaled = local / np.float32(radii)
+        scaled = local / floats(radii)
         return length * (length - 1) / np.maximum(np.sqrt((scaled * scaled).sum(axis=1)), 1e-6)
 
     return distance
@@ -169,7 +169,7 @@ def ring(centre: Point, radius: float, thickness: float) -> Distance:
     """A torus around the z axis."""
 
     def distance(points: Floats) -> Floats:
-        local = points - np.float32(centre)
+        local = points - floats(centre)
         around = np.hypot(local[:, 0], local[:, 1]) - radius
         return np.hypot(around, local[:, 2]) - thickness
 
@@ -180,7 +180,7 @@ def drum(base: Point, radius: float, height: float, flare: float = 0.0) -> Dista
     """An upright cylinder that widens by ``flare`` metres to its top."""
 
     def distance(points: Floats) -> Floats:
-        local = points - np.float32(base)
+        local = points - floats(base)
         share = np.clip(local[:, 1] / height, 0, 1)
         across = np.hypot(local[:, 0], local[:, 2]) - radius - flare * share
         along = np.abs(local[:, 1] - height / 2) - height / 2

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from resources.tools.drawing.noise import Floats, Noise, mix, normalized, smoothstep
+from resources.tools.drawing.noise import Floats, Noise, mix, normalized, smoothstep, floats
 
 Colour = tuple[float, float, float]
 Backdrop = Literal["hedge", "wall", "trees", "room"]
@@ -69,7 +69,7 @@ class Surroundings:
         )
         cover = smoothstep(0.62 - 0.4 * self.light.clouds, 0.82 - 0.3 * self.light.clouds, billow)
         white = _rows((1.05, 1.06, 1.08), height) * (1.15 - 0.45 * billow[:, None])
-        return mix(sky, white * np.float32(np.mean(self.light.horizon) + 0.1), cover * 0.85)
+        return mix(sky, white * floats(np.mean(self.light.horizon) + 0.1), cover * 0.85)
 
     def mirrored(self, directions: Floats) -> Floats:
         """What a polished surface shows along unit vectors (N, 3)."""
@@ -89,11 +89,11 @@ class Surroundings:
     def ambient(self, normals: Floats) -> Floats:
         """Light from all sides on surfaces with unit normals (N, 3)."""
         up = normals[:, 1] * 0.5 + 0.5
-        sky = 0.5 * (np.float32(self.light.zenith) + np.float32(self.light.horizon))
+        sky = 0.5 * (floats(self.light.zenith) + floats(self.light.horizon))
         if self._backdrop == "room":
-            sky = np.float32((0.62, 0.6, 0.56)) * np.float32(np.mean(self.light.horizon))
-        below = np.float32(self._ground_tone()) * self._brightness() * 0.7
-        return mix(_rows(tuple(below), up), _rows(tuple(sky), up), up) * np.float32(0.72)
+            sky = floats((0.62, 0.6, 0.56)) * floats(np.mean(self.light.horizon))
+        below = floats(self._ground_tone()) * self._brightness() * 0.7
+        return mix(_rows(tuple(below), up), _rows(tuple(sky), up), up) * floats(0.72)
 
     def ground(self, x: Floats, z: Floats, distance: Floats) -> Floats:
         """Reflectance of the ground at points of the plane y = 0; (N, 3)."""
@@ -137,8 +137,8 @@ class Surroundings:
             "hedge": self._hedge, "wall": self._wall, "trees": self._trees, "room": self._room,
         }  # fmt: skip
         reflectance, opaque = drawers[self._backdrop](x, y)
-        facing = np.float32([[0, 0, 1]])
-        sun = np.float32(self.light.sun) * max(float(self.light.direction[2]), 0.12)
+        facing = floats([[0, 0, 1]])
+        sun = floats(self.light.sun) * max(float(self.light.direction[2]), 0.12)
         return reflectance * (self.ambient(facing) + 0.8 * sun), opaque
 
     def _hedge(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
@@ -169,7 +169,7 @@ class Surroundings:
         leaves = noise.fractal(x * 2.3, y * 2.3, 4)
         fine = 0.6 * leaves + 0.4 * noise.value(x * 13, y * 13)
         tone = (0.05 + 1.9 * fine**1.5) * (0.35 + 1.2 * crowns)
-        green = _rows((0.11, 0.15, 0.08), x) * tone[:, None] + np.float32((0.03, 0.04, 0.05))
+        green = _rows((0.11, 0.15, 0.08), x) * tone[:, None] + floats((0.03, 0.04, 0.05))
         top = 2.2 + 5.5 * noise.fractal(x * 0.12, x * 0 + 7, 5) + 1.2 * (leaves - 0.5)
         return green, smoothstep(0.15, -0.15, y - top)
 
@@ -212,8 +212,8 @@ class Surroundings:
         return tones[self._ground]
 
     def _brightness(self) -> Floats:
-        sky = 0.5 * (np.float32(self.light.zenith) + np.float32(self.light.horizon))
-        return 0.9 * sky + np.float32(self.light.sun) * np.float32(self.light.direction[1])
+        sky = 0.5 * (floats(self.light.zenith) + floats(self.light.horizon))
+        return 0.9 * sky + floats(self.light.sun) * floats(self.light.direction[1])
 
 
 def reflected(directions: Floats, normals: Floats) -> Floats:
@@ -223,7 +223,7 @@ def reflected(directions: Floats, normals: Floats) -> Floats:
 
 
 def _rows(colour: Colour | tuple[float, ...], like: Floats) -> Floats:
-    return np.broadcast_to(np.float32(colour), (len(like), 3)).copy()
+    return np.broadcast_to(floats(colour), (len(like), 3)).copy()
 
 
 def _kerb(base: Floats, x: Floats, z: Floats) -> Floats:

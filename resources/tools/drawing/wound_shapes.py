@@ -161,9 +161,9 @@ def _folds(layers: Layers, rng: Generator) -> Floats:
     u = layers.x * np.cos(turn) + layers.y * np.sin(turn)
     v = layers.y * np.cos(turn) - layers.x * np.sin(turn)
     bend = 0.10 * noise.value(layers.x * 5, layers.y * 5)
-    broad = np.abs(noise.value((u + bend) * 5.5, (v + bend) * 3.2) - 0.5)
+    broad = np.abs(noise.value((u + bend) * 3.8, (v + bend) * 2.4) - 0.5)
     fine = np.abs(noise.value((u - bend) * 12 + 9, v * 8 + 5) - 0.5)
-    return np.asarray(0.075 * (0.25 - broad) + 0.022 * (0.25 - fine), np.float32)
+    return np.asarray(0.10 * (0.25 - broad) + 0.018 * (0.25 - fine), np.float32)
 
 
 def _ragged(
@@ -194,7 +194,8 @@ def _crumple(layers: Layers, at: tuple[float, float], size: float, rng: Generato
 
 def _crack(layers: Layers, at: tuple[float, float], length: float, rng: Generator) -> None:
     heading = rng.uniform(0, 2 * np.pi)
-    point, path = np.array(at), [tuple(at)]
+    point: Floats = np.array(at)
+    path: Line = [at]
     for _ in range(8):
         heading += rng.normal(0, 0.45)
         point = point + length / 8 * np.array((np.cos(heading), 0.6 * np.sin(heading)))
