@@ -39,6 +39,7 @@ class Settings:
         photos_folder: where photos of records are stored; counters that share a database
             share a folder too. Empty for this computer's own.
         user: who was chosen last.
+        record: keep what the inspect page inspects.
     """
 
     language: str = "system"
@@ -50,6 +51,7 @@ class Settings:
     database: str = ""
     photos_folder: str = ""
     user: str = ""
+    record: bool = True
 
 
 MAX_RECENT_PHOTOS = 12

@@ -108,9 +108,11 @@ class Session(QObject):
 
     def _on_warm(self, model_id: str) -> None:
         self.window.show_status(lambda: _("Ready. Model: {model}").format(model=model_id))
+        self.window.user.ask()
 
     def _on_cold(self, error: Exception) -> None:
         self.window.show_status(lambda: _("The model could not be loaded."))
+        self.window.user.ask()
         if not isinstance(error, CarInspectError):
             raise error
         self.window.messages.show_error(error)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from carinspect.core.errors import CarInspectError
 from carinspect.core.i18n import _, available_languages
 from carinspect.core.settings import Settings, Theme
 from carinspect.services.workspace import Workspace
@@ -29,6 +30,9 @@ from carinspect.ui.pages import PAGES
 from carinspect.ui.rail import Rail
 from carinspect.ui.theme import DARK, colors
 from carinspect.ui.translation import LANGUAGE_NAMES, other_language
+from carinspect.ui.users.current_user import CurrentUser
+from carinspect.ui.users.sign_in_dialog import SignInDialog
+from carinspect.ui.users.user_chip import UserChip
 from carinspect.ui.widgets.job_bar import JobBar
 from carinspect.ui.widgets.message_bar import MessageBar
 from carinspect.ui.window_state import save_window
@@ -57,6 +61,8 @@ class MainWindow(QMainWindow):
         self.actions_table = Actions(self)
         self.messages = MessageBar(self)
         self.job_bar = JobBar(self)
+        self.user = CurrentUser(lanes.records, workspace, self)
+        self.user_chip = UserChip(self)
         self.rail = Rail(self)
         self._stack = QStackedWidget(self)
         self._is_painted = False
@@ -76,7 +82,12 @@ class MainWindow(QMainWindow):
         if page_id not in self._pages:
             spec = next(spec for spec in PAGES if spec.id == page_id)
             context = PageContext(
-                self._workspace, self._lanes, self.messages, self.job_bar, self.actions_table
+                self._workspace,
+                self._lanes,
+                self.messages,
+                self.job_bar,
+                self.actions_table,
+                self.user,
             )
             self._pages[page_id] = spec.make(context, self._stack)
             self._stack.addWidget(self._pages[page_id])
@@ -107,6 +118,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(center)
         self.statusBar().addWidget(self._status, 1)
         self.statusBar().addPermanentWidget(self.job_bar)
+        self.statusBar().addPermanentWidget(self.user_chip)
         self.statusBar().setSizeGripEnabled(False)
 
     def _fill_menus(self) -> None:
@@ -143,6 +155,10 @@ class MainWindow(QMainWindow):
         self.actions_table.wanted.connect(self._on_action)
         self.job_bar.cancel_wanted.connect(self.actions_table["stop"].trigger)
         self.rail.page_wanted.connect(self.show_page)
+        self.user_chip.clicked.connect(self.actions_table["sign_in"].trigger)
+        self.user.changed.connect(self.user_chip.show_user)
+        self.user.unknown.connect(self._sign_in)
+        self.user.failed.connect(self._on_no_records)
         self.rail.language_wanted.connect(self._on_other_language)
         self.rail.theme_wanted.connect(
             lambda: self.theme_chosen.emit(Theme.LIGHT if colors() is DARK else Theme.DARK)
@@ -154,12 +170,19 @@ class MainWindow(QMainWindow):
             keys = QShortcut(QKeySequence(spec.keys), self)
             keys.activated.connect(calling(self.show_page, spec.id))
 
+    def _sign_in(self) -> None:
+        SignInDialog(self._lanes.records, self._workspace, self.user, self).open()
+
+    def _on_no_records(self, error: CarInspectError) -> None:
+        self.messages.show_error(error, _("Try again"), self.user.ask)
+
     def _on_other_language(self) -> None:
         self.language_chosen.emit(other_language())
 
     def _on_action(self, action_id: str) -> None:
         own: dict[str, Callable[[], object]] = {
             "quit": self.close,
+            "sign_in": self._sign_in,
             "full_screen": self._toggle_full_screen,
             "help": lambda: HelpDialog(self).show(),
             "about": lambda: show_about(self),

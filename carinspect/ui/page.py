@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from carinspect.services.workspace import Workspace
 from carinspect.ui.actions import Actions
 from carinspect.ui.lanes import Lanes
+from carinspect.ui.users.current_user import CurrentUser
 from carinspect.ui.widgets.job_bar import JobBar
 from carinspect.ui.widgets.message_bar import MessageBar
 from carinspect.ui.widgets.panel import Panel
@@ -22,6 +23,7 @@ class PageContext:
     messages: MessageBar
     job_bar: JobBar
     actions: Actions
+    user: CurrentUser
 
 
 class Page(Panel):

@@ -21,6 +21,7 @@ from carinspect.core.errors import CarInspectError
 from carinspect.core.i18n import _, ngettext
 from carinspect.core.inspection import Inspection, Outcome
 from carinspect.ui.inspect.inspection_queue import InspectionQueue
+from carinspect.ui.inspect.inspection_recorder import InspectionRecorder
 from carinspect.ui.inspect.intake import Intake, can_take, recent_photos
 from carinspect.ui.inspect.outcome_summary import OutcomeSummary
 from carinspect.ui.inspect.photo_area import PhotoArea
@@ -51,6 +52,7 @@ class InspectPage(Page):
         self._context = context
         self.photos = PhotoList(self)
         self.queue = InspectionQueue(context.lanes.inspect, context.workspace.inspector, self)
+        self.recorder = InspectionRecorder(context, self)
         ratio = self.devicePixelRatioF()
         self._thumbnails = ThumbnailStore(context.lanes.load, PICTURE * max(1.0, ratio), self)
         self.intake = Intake(context, self)
@@ -95,7 +97,8 @@ class InspectPage(Page):
         self.intake.take_paths(tuple(Path(path) for path in paths))
 
     def busy_text(self) -> str:
-        return _("Photos are still being inspected.") if self.queue.busy else ""
+        inspecting = _("Photos are still being inspected.") if self.queue.busy else ""
+        return inspecting or self.recorder.waiting_text()
 
     def retranslate(self) -> None:
         self.strip.setAccessibleName(_("Photos"))
@@ -123,6 +126,7 @@ class InspectPage(Page):
         queue, zone = self.queue, self.drop_zone
         self.intake.found.connect(self._on_found)
         queue.inspected.connect(self._on_inspected)
+        queue.inspected.connect(self.recorder.add)
         queue.progressed.connect(self._on_progress)
         queue.stopped.connect(self._on_stopped)
         queue.failed.connect(self._on_queue_failed)

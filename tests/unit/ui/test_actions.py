@@ -28,7 +28,7 @@ def test_the_promised_keys_are_there():
 
 
 def test_every_action_is_answered_by_the_window_or_the_page(window, page):
-    answered = {*page.handlers(), "quit", "full_screen", "help", "about"}
+    answered = {*page.handlers(), "sign_in", "quit", "full_screen", "help", "about"}
     assert {spec.id for spec in ACTIONS} == answered
 
 

@@ -1,0 +1,1 @@
+"""Who works here: the chip, the sign-in, the list for managers."""
