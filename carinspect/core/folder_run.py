@@ -32,10 +32,45 @@ class FolderSummary:
     """What a folder inspection came to.
 
     Attributes:
+        total: how many photos are inspected, before and after a stop together.
         resumed: how many photos were inspected before it was gone on with.
+        finished: whether no photo is left; a watch never finishes.
     """
 
     run_id: int
     total: int
     resumed: int = 0
     counts: Mapping[Outcome, int] = field(default_factory=dict[Outcome, int])
+    finished: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FolderRunRecord:
+    """A folder inspection that was kept, and what it came to.
+
+    Attributes:
+        counts: how many photos have which outcome now.
+    """
+
+    run: FolderRun
+    counts: Mapping[Outcome, int]
+
+    @property
+    def total(self) -> int:
+        """How many photos are inspected."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class FolderLook:
+    """What lies in a folder before it is inspected.
+
+    Attributes:
+        photos: how many there are.
+        unfinished: the last inspection of it that did not come to its end.
+    """
+
+    folder: Path
+    recursive: bool
+    photos: int
+    unfinished: FolderRunRecord | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from carinspect.core.errors import CarInspectError, ErrorCode
+from carinspect.core.folder_texts import folder_sentences
 from carinspect.core.history_texts import history_sentences
 from carinspect.core.i18n import _
 from carinspect.core.inspection import Outcome
@@ -52,6 +53,7 @@ def _error_sentences() -> dict[ErrorCode, str]:
         **user_sentences(),
         **history_sentences(),
         **training_sentences(),
+        **folder_sentences(),
     }
 
 

@@ -48,8 +48,8 @@ class InspectionNet:
         self._signature = signature
 
     @classmethod
-    def load(cls, folder: Path) -> InspectionNet:
-        """Load ``model.tflite`` and ``card.json``.
+    def load(cls, folder: Path, *, threads: int = THREADS) -> InspectionNet:
+        """Load ``model.tflite`` and ``card.json``; one run of it takes ``threads``.
 
         Raises:
             CarInspectError: a file is missing or damaged, or they do not belong together.
@@ -63,7 +63,7 @@ class InspectionNet:
             raise CarInspectError(ErrorCode.MODEL_DAMAGED, model=folder.name) from None
         if hashlib.sha256(content).hexdigest() != card.model_sha256:
             raise CarInspectError(ErrorCode.MODEL_DAMAGED, model=folder.name)
-        return cls(card, _signature(content))
+        return cls(card, _signature(content, threads))
 
     @property
     def input_size_px(self) -> int:
@@ -84,10 +84,10 @@ class InspectionNet:
         )
 
 
-def _signature(content: bytes) -> Any:
+def _signature(content: bytes, threads: int) -> Any:
     from ai_edge_litert.interpreter import Interpreter
 
     with without_lines(b"INFO: Created TensorFlow Lite XNNPACK delegate"):
-        interpreter: Any = Interpreter(model_content=content, num_threads=THREADS)
+        interpreter: Any = Interpreter(model_content=content, num_threads=threads)
         interpreter.allocate_tensors()  # announces its delegate
         return interpreter.get_signature_runner()

@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+import threading
 from collections.abc import Generator
 from contextlib import contextmanager
+from typing import Final
+
+_one_at_a_time: Final = threading.Lock()
 
 
 @contextmanager
@@ -16,12 +20,13 @@ def without_lines(beginning: bytes) -> Generator[None]:
     LiteRT announces its delegate there and has no setting that silences it. Lines that begin
     with ``beginning`` are dropped; whatever else was written follows when the block ends.
     """
-    try:
-        stderr = os.dup(2)
-    except OSError:  # a windowed program on Windows has no error stream
-        yield
-        return
-    with tempfile.TemporaryFile() as held:
+    # Two threads that load models at a time would take each other's file for the stream.
+    with _one_at_a_time, tempfile.TemporaryFile() as held:
+        try:
+            stderr = os.dup(2)
+        except OSError:  # a windowed program on Windows has no error stream
+            yield
+            return
         sys.stderr.flush()
         os.dup2(held.fileno(), 2)
         try:

@@ -108,7 +108,8 @@ class FolderProgress:
         """How many photos came to what, before and after a stop together."""
         outcomes = list(self._done.values())
         counts = {outcome: outcomes.count(outcome) for outcome in Outcome if outcome in outcomes}
-        return FolderSummary(self.run.id, len(outcomes), self.resumed, counts)
+        finished = self.run.finished_at is not None
+        return FolderSummary(self.run.id, len(outcomes), self.resumed, counts, finished=finished)
 
     def _keep_photo(self, inspection: Inspection) -> None:
         if inspection.sha256 and not self._records.photos.has(inspection.sha256):

@@ -3,37 +3,35 @@
 from __future__ import annotations
 
 import contextlib
-import time
-from dataclasses import dataclass
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.folder_run import FolderSummary
-from carinspect.core.inspection import Inspection
 from carinspect.jobs.job import JobContext, Progress
 from carinspect.services.folder_progress import FolderProgress
+from carinspect.services.folder_saver import FolderSaver
 from carinspect.services.parallel_inspection import PhotoInspection
 from carinspect.services.records import Records
-
-_SAVE_AT_ONCE: Final = 16
-_SAVE_AFTER_S: Final = 0.25
-"""Inspections are saved together, for each saving waits for the disk."""
 
 
 @dataclass(frozen=True)
 class InspectFolder:
     """Inspect every photo of ``folder``, each once, whatever happens in between.
 
-    Reports a ``Record`` (without its heat map) when it is saved, and ``Progress``. What was
-    saved stays after a cancellation or a crash; with ``resume`` the next run goes on there, by
-    the same model. To pause is to cancel and to resume.
+    Reports the ``FolderRun``, a ``Record`` (without its heat map) when it is saved, and
+    ``Progress``. What was saved stays after a stop, a cancellation or a crash; with ``resume``
+    the next run goes on there, by the same model. To pause is to stop and to resume.
 
     Attributes:
         inspection: how photos are inspected, such as ``InThreads``.
         model_id: of a new inspection.
         by: who started it.
         keep_photos: store a copy of every photo; a folder's own are left where they are.
+        stop: set from outside, it ends the job with what is inspected by then: unlike after a
+            cancellation, the last records are reported too.
     """
 
     records: Records
@@ -44,24 +42,35 @@ class InspectFolder:
     recursive: bool = False
     resume: bool = False
     keep_photos: bool = False
+    stop: threading.Event = field(default_factory=threading.Event)
 
     def run(self, ctx: JobContext, /) -> FolderSummary:
         progress = self._progress()
         photos = list(progress.photos_left())
         if not photos and not progress.resumed:
             raise CarInspectError(ErrorCode.NO_PHOTOS, folder=self.folder)
+        ctx.report(progress.run)
         total = len(photos) + progress.resumed
         ctx.report(Progress(progress.resumed, total))
-        saver = _Saver(self, progress, ctx, total)
-        with contextlib.closing(self.inspection(photos, progress.run.model_id)) as inspections:
+        saver = FolderSaver(progress, ctx, total, keep_photos=self.keep_photos)
+        if self._inspect(photos, progress.run.model_id, saver, ctx):
+            progress.finish()
+        return progress.summary()
+
+    def _inspect(
+        self, photos: Sequence[Path], model_id: str, saver: FolderSaver, ctx: JobContext
+    ) -> bool:
+        """Inspect ``photos``; whether all of them."""
+        left = len(photos)
+        with contextlib.closing(self.inspection(photos, model_id)) as inspections:
             try:
-                for inspection in inspections:
-                    saver.take(inspection)
+                while left and not self.stop.is_set():
+                    saver.take(next(inspections))
+                    left -= 1
                     ctx.raise_if_cancelled()
             finally:
                 saver.save()
-        progress.finish()
-        return progress.summary()
+        return left == 0
 
     def _progress(self) -> FolderProgress:
         found = None
@@ -76,31 +85,3 @@ class InspectFolder:
             model_id=self.model_id,
             by=self.by,
         )
-
-
-class _Saver:
-    """Saves inspections some at a time and reports them when they are saved."""
-
-    def __init__(
-        self, job: InspectFolder, progress: FolderProgress, ctx: JobContext, total: int
-    ) -> None:
-        self._job, self._progress, self._ctx, self._total = job, progress, ctx, total
-        self._done = progress.resumed
-        self._waiting: list[Inspection] = []
-        self._last_saved = time.monotonic()
-
-    def take(self, inspection: Inspection) -> None:
-        self._waiting.append(inspection)
-        late = time.monotonic() - self._last_saved > _SAVE_AFTER_S
-        if late or len(self._waiting) >= _SAVE_AT_ONCE:
-            self.save()
-
-    def save(self) -> None:
-        if self._waiting:
-            saved = self._progress.save(self._waiting, keep_photos=self._job.keep_photos)
-            self._waiting.clear()
-            self._done += len(saved)
-            for record in saved:
-                self._ctx.report(record)
-            self._ctx.report(Progress(self._done, self._total))
-        self._last_saved = time.monotonic()

@@ -39,13 +39,17 @@ class LocalInspector:
     Args:
         model: a model bundle's folder, with ``model.tflite`` and ``card.json``.
         rule: how Gate1 decides.
+        alone: no other inspector works beside this one, so that one photo may take several
+            cores; of many photos, each core takes one.
 
     Raises:
         CarInspectError: there is no such model, or it cannot be read.
     """
 
-    def __init__(self, model: Path, rule: Gate1Rule = Gate1Rule.HEAD) -> None:
-        self._net = InspectionNet.load(model)
+    def __init__(
+        self, model: Path, rule: Gate1Rule = Gate1Rule.HEAD, *, alone: bool = True
+    ) -> None:
+        self._net = InspectionNet.load(model) if alone else InspectionNet.load(model, threads=1)
         self._gate1 = Gate1(self._net.card, rule)
         self._gate2 = Gate2(self._net.card)
 

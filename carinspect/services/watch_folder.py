@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import queue
+import threading
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -13,13 +14,19 @@ from typing import Final
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
+from carinspect.core.errors import CarInspectError, ErrorCode
+from carinspect.core.folder_run import FolderSummary
 from carinspect.core.photo import looks_like_photo
 from carinspect.jobs.job import JobContext, Progress
 from carinspect.services.folder_progress import FolderProgress
+from carinspect.services.folder_saver import FolderSaver
 from carinspect.services.parallel_inspection import PhotoInspection
 from carinspect.services.records import Records
 
 _LOOK_S: Final = 0.1
+
+_COMING: Final = {"created", "modified", "moved", "closed"}
+"""What tells of a photo that lands; our own reading tells of opening it."""
 
 
 @dataclass(frozen=True)
@@ -28,11 +35,12 @@ class WatchFolder:
 
     Goes on with the last inspection of the folder by the same model, finished or not.
 
-    Reports a ``Record`` for each and ``Progress`` without a total. Ends by ``JobCancelled``.
+    Reports the ``FolderRun``, a ``Record`` for each photo and ``Progress`` without a total.
 
     Attributes:
         settle_s: a file that has not changed for so long is taken to be complete.
         rescan_s: the folder is also listed this often: network drives tell of no changes.
+        stop: set from outside, it ends the job; the last records are reported too.
     """
 
     records: Records
@@ -44,25 +52,27 @@ class WatchFolder:
     keep_photos: bool = False
     settle_s: float = 1.0
     rescan_s: float = 30.0
+    stop: threading.Event = field(default_factory=threading.Event)
 
-    def run(self, ctx: JobContext, /) -> None:
+    def run(self, ctx: JobContext, /) -> FolderSummary:
         progress = self._progress()
+        ctx.report(progress.run)
+        ctx.report(Progress(progress.resumed))
+        saver = FolderSaver(progress, ctx, None, keep_photos=self.keep_photos)
         arrivals = _Arrivals(self.settle_s)
-        done = progress.resumed
         with _watching(progress.run.folder, arrivals, recursive=self.recursive):
             next_scan = 0.0
-            while True:
+            while not self.stop.is_set():
                 ctx.raise_if_cancelled()
                 if time.monotonic() >= next_scan:
+                    _refuse_if_no_folder(progress.run.folder)
                     arrivals.notice(progress.photos_left())
                     next_scan = time.monotonic() + self.rescan_s
                 ready = [photo for photo in arrivals.settled() if not progress.is_done(photo)]
-                for photo in ready:
-                    ctx.raise_if_cancelled()
-                    done += self._inspect(photo, progress, ctx)
-                    ctx.report(Progress(done))
+                self._inspect(ready, progress, saver, ctx)
                 if not ready:
-                    time.sleep(_LOOK_S)
+                    self._rest(progress.run.folder)
+        return progress.summary()
 
     def _progress(self) -> FolderProgress:
         found = FolderProgress.resume(
@@ -76,12 +86,35 @@ class WatchFolder:
             by=self.by,
         )
 
-    def _inspect(self, photo: Path, progress: FolderProgress, ctx: JobContext) -> int:
-        with contextlib.closing(self.inspection([photo], progress.run.model_id)) as inspections:
-            saved = progress.save(list(inspections), keep_photos=self.keep_photos)
-        for record in saved:
-            ctx.report(record)
-        return len(saved)
+    def _inspect(
+        self,
+        photos: Sequence[Path],
+        progress: FolderProgress,
+        saver: FolderSaver,
+        ctx: JobContext,
+    ) -> None:
+        """Inspect ``photos``; those that are left after a stop are found by the next watch."""
+        if not photos:
+            return
+        with contextlib.closing(self.inspection(photos, progress.run.model_id)) as inspections:
+            try:
+                for inspection in inspections:
+                    saver.take(inspection)
+                    ctx.raise_if_cancelled()
+                    if self.stop.is_set():
+                        return
+            finally:
+                saver.save()
+
+    def _rest(self, folder: Path) -> None:
+        _refuse_if_no_folder(folder)
+        self.stop.wait(_LOOK_S)
+
+
+def _refuse_if_no_folder(folder: Path) -> None:
+    # A watched folder may well be empty, so only its absence counts.
+    if not folder.is_dir():
+        raise CarInspectError(ErrorCode.FOLDER_GONE, folder=folder)
 
 
 @dataclass
@@ -127,6 +160,8 @@ class _Handler(FileSystemEventHandler):
         self._arrivals = arrivals
 
     def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.event_type not in _COMING:
+            return
         for name in (event.src_path, event.dest_path):
             path = Path(str(name))
             if name and not event.is_directory and looks_like_photo(path):

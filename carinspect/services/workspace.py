@@ -91,7 +91,7 @@ class Workspace:
             CarInspectError: the model is missing or damaged.
         """
         model_id = model_id or self._settings.model_id or default_model_id()
-        return LocalInspector(model_dir(model_id), self._settings.gate1_rule)
+        return LocalInspector(model_dir(model_id), self._settings.gate1_rule, alone=False)
 
     def records(self) -> Records:
         """The records that the settings name, opened at the first call; for any thread.

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
+from collections.abc import Generator
 from pathlib import Path
+from typing import BinaryIO
 
 from carinspect.core.errors import CarInspectError, ErrorCode
 
@@ -20,23 +23,38 @@ def write_atomically(path: Path, data: bytes, *, private: bool = True) -> None:
     Raises:
         CarInspectError: the folder is read-only, the disk is full, or the like.
     """
+    with writing_atomically(path, private=private) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def writing_atomically(path: Path, *, private: bool = True) -> Generator[BinaryIO]:
+    """A file to write piece by piece, which takes the place of ``path`` when the block ends.
+
+    Leaving the block by an exception leaves the old file.
+
+    Raises:
+        CarInspectError: the folder is read-only, the disk is full, or the like.
+    """
     temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
         temporary = Path(name)
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         if not private:
             temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
+        temporary = None
     except OSError as error:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
         reason = error.strerror or type(error).__name__
         raise CarInspectError(ErrorCode.CANNOT_WRITE, file=path, reason=reason) from error
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
 
 
 def _umask() -> int:
