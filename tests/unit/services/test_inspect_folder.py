@@ -1,3 +1,4 @@
+import os
 import threading
 from pathlib import Path
 
@@ -7,6 +8,12 @@ from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.inspection import Outcome
 from carinspect.core.record import HistoryFilter, Record
 from carinspect.jobs.job import JobCancelled, JobContext, Progress, run_here
+from carinspect.services.folder_runs import (
+    ListFolderRuns,
+    LoadFolderRun,
+    LoadRecord,
+    LookIntoFolder,
+)
 from carinspect.services.inspect_folder import InspectFolder
 from carinspect.services.parallel_inspection import InThreads
 from carinspect.storage.inspection_store import InspectionStore
@@ -176,3 +183,107 @@ def test_threads_work_at_the_same_time():
     inspection = InThreads(lambda _model_id: Meeting(), 3)
 
     assert len(list(inspection(photos, MODEL))) == 3
+
+
+def test_a_stop_reports_all_that_was_saved(records, tmp_path):
+    folder = make_folder(tmp_path / "in", 100)
+    stop, told = threading.Event(), []
+
+    def report(event):
+        told.append(event)
+        if isinstance(event, Record):
+            stop.set()
+
+    summary = run_here(InspectFolder(records, FAST, folder, MODEL, stop=stop), report)
+
+    assert not summary.finished
+    assert 0 < summary.total < 100
+    assert sum(isinstance(event, Record) for event in told) == summary.total == len(kept(records))
+    rest = run_here(InspectFolder(records, FAST, folder, MODEL, resume=True))
+    assert (rest.total, rest.resumed, rest.finished) == (100, summary.total, True)
+
+
+@pytest.mark.parametrize("what", ["removed", "emptied"])
+def test_a_folder_that_vanishes_is_not_taken_for_missing_photos(records, tmp_path, what):
+    folder = make_folder(tmp_path / "in", 300)
+    away = tmp_path / "away"
+
+    def report(event):
+        if isinstance(event, Record) and not away.exists():
+            folder.rename(away)
+            if what == "emptied":  # such as the place of a drive that is not connected
+                folder.mkdir()
+
+    with pytest.raises(CarInspectError) as caught:
+        run_here(InspectFolder(records, FAST, folder, MODEL), report)
+    assert caught.value.code is ErrorCode.FOLDER_GONE
+    assert all(record.outcome is not Outcome.ERROR for record in kept(records))
+
+    if what == "emptied":
+        folder.rmdir()
+    away.rename(folder)
+    assert run_here(InspectFolder(records, FAST, folder, MODEL, resume=True)).total == 300
+    assert len(set(names(records))) == len(names(records)) == 300
+
+
+def test_one_photo_that_vanishes_is_kept_with_the_reason(records, tmp_path):
+    folder = make_folder(tmp_path / "in", 300)
+
+    def report(event):
+        (folder / "photo299.jpg").unlink(missing_ok=True)
+
+    summary = run_here(InspectFolder(records, FAST, folder, MODEL), report)
+
+    assert summary.counts[Outcome.ERROR] == 1
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
+def test_a_folder_that_may_not_be_read_is_told(records, tmp_path):
+    folder = make_folder(tmp_path / "in", 3)
+    folder.chmod(0)
+    try:
+        with pytest.raises(CarInspectError) as caught:
+            run_here(InspectFolder(records, FAST, folder, MODEL))
+    finally:
+        folder.chmod(0o700)
+    assert caught.value.code is ErrorCode.PHOTO_NO_ACCESS
+
+
+def test_a_read_only_folder_is_inspected(records, tmp_path):
+    folder = make_folder(tmp_path / "in", 3)
+    folder.chmod(0o500)
+    try:
+        assert run_here(InspectFolder(records, FAST, folder, MODEL)).total == 3
+    finally:
+        folder.chmod(0o700)
+
+
+def test_a_look_says_what_there_is_to_do(records, tmp_path):
+    folder = make_folder(tmp_path / "in", 60)
+    make_folder(folder / "deeper", 3)
+    assert run_here(LookIntoFolder(records, folder, recursive=False)).unfinished is None
+    with pytest.raises(JobCancelled):
+        InspectFolder(records, FAST, folder, MODEL).run(cancelling_after(20)[0])
+
+    look = run_here(LookIntoFolder(records, folder, recursive=False))
+
+    assert look.photos == 60
+    assert look.unfinished is not None
+    assert look.unfinished.total == len(kept(records))
+    assert run_here(LookIntoFolder(records, folder, recursive=True)).photos == 63
+
+
+def test_earlier_inspections_are_listed_with_their_totals(records, tmp_path):
+    run_here(InspectFolder(records, FAST, make_folder(tmp_path / "one", 4), MODEL))
+    run_here(InspectFolder(records, FAST, make_folder(tmp_path / "two", 3), MODEL))
+
+    second, first = run_here(ListFolderRuns(records, 10))
+
+    assert (second.run.folder.name, second.total) == ("two", 3)
+    assert first.counts == {Outcome.DAMAGED: 2, Outcome.UNDAMAGED: 2}
+    chunks = []
+    run_here(LoadFolderRun(records, first.run.id), chunks.append)
+    found = [record for chunk in chunks for record in chunk]
+    assert [record.inspection.photo.name for record in found] == [f"photo{n}.jpg" for n in range(4)]
+    whole = run_here(LoadRecord(records, found[0].id))
+    assert whole.inspection.gate2.heat_map is not None

@@ -3,6 +3,7 @@ import time
 
 import pytest
 
+from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.record import Record
 from carinspect.jobs.job import JobCancelled, JobContext
 from carinspect.services.parallel_inspection import InThreads
@@ -16,7 +17,7 @@ class Watching:
     """A watch under way in a thread."""
 
     def __init__(self, job):
-        self.cancel, self.seen = threading.Event(), []
+        self.cancel, self.seen, self.end = threading.Event(), [], None
         context = JobContext(self._report, self.cancel)
         self._thread = threading.Thread(target=self._run, args=(job, context))
         self._thread.start()
@@ -26,8 +27,10 @@ class Watching:
             self.seen.append(event)
 
     def _run(self, job, context):
-        with pytest.raises(JobCancelled):
+        try:
             job.run(context)
+        except (JobCancelled, CarInspectError) as error:
+            self.end = error
 
     def names(self):
         return [record.inspection.photo.name for record in self.seen]
@@ -40,7 +43,11 @@ class Watching:
 
     def stop(self):
         self.cancel.set()
+        self.join()
+
+    def join(self):
         self._thread.join(20)
+        assert not self._thread.is_alive()
 
 
 @pytest.fixture
@@ -49,8 +56,9 @@ def watch(records, tmp_path):
     started = []
 
     def start(**options):
-        settings = {"settle_s": 0.3, "rescan_s": 3600.0, **options}
-        started.append(Watching(WatchFolder(records, FAST, folder, MODEL, **settings)))
+        settings = {"settle_s": 0.3, "rescan_s": 3600.0, "inspection": FAST, **options}
+        job = WatchFolder(records, folder=folder, model_id=MODEL, **settings)
+        started.append(Watching(job))
         return started[-1]
 
     yield start, folder
@@ -113,3 +121,35 @@ def test_a_second_watch_does_not_repeat_the_first(watch):
     second.wait_for(1)
 
     assert second.names() == ["later.jpg"]
+
+
+def test_a_folder_that_vanishes_ends_the_watch_with_a_sentence(watch, tmp_path):
+    start, folder = watch
+    watching = start()
+    watching.wait_for(2)
+    folder.rename(tmp_path / "away")
+    watching.join()
+
+    assert watching.end.code is ErrorCode.FOLDER_GONE
+    (tmp_path / "away").rename(folder)
+
+
+def test_a_stop_ends_the_watch(watch):
+    start, _folder = watch
+    stop = threading.Event()
+    watching = start(stop=stop)
+    watching.wait_for(2)
+    stop.set()
+    watching.join()
+
+    assert watching.end is None
+
+
+def test_many_photos_that_land_together_use_all_threads(watch):
+    start, folder = watch
+    watching = start(inspection=InThreads(lambda _model_id: FakeInspector(0.05), 4))
+    watching.wait_for(2)
+    make_folder(folder, 40)
+    watching.wait_for(40)
+
+    assert sorted(watching.names()) == sorted(f"photo{n}.jpg" for n in range(40))
