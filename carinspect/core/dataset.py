@@ -66,6 +66,10 @@ class Dataset:
         """The photos of ``split``, in a fixed order; empty without that split."""
         return self.splits.get(split, ())
 
+    def all_photos(self) -> tuple[LabelledPhoto, ...]:
+        """The photos of every split, in the order of :class:`Split`."""
+        return tuple(photo for split in Split for photo in self.of(split))
+
     def counts(self, split: Split) -> tuple[int, int]:
         """How many are (undamaged, damaged)."""
         found = Counter(photo.label for photo in self.of(split))
@@ -84,8 +88,11 @@ class DatasetSource:
             ``path`` names, or else to part off a share of its photos.
         photos: the folder that the paths of a CSV file start from; None for the file's own or the
             one above it.
+        damaged_class: what the damaged class is called, where its name is none of the known ones;
+            every other class is then undamaged.
     """
 
     path: Path
     validation: Path | None = None
     photos: Path | None = None
+    damaged_class: str = ""

@@ -77,6 +77,15 @@ class ErrorCode(StrEnum):
     RUN_WITHOUT_HEAD = "run_without_head"
     CLASS_MISSING = "class_missing"
     CONFIG_IMPOSSIBLE = "config_impossible"
+    DATASET_EMPTY = "dataset_empty"
+    DATASET_ONE_CLASS = "dataset_one_class"
+    CLASS_UNKNOWN = "class_unknown"
+    CSV_UNREADABLE = "csv_unreadable"
+    CSV_COLUMNS = "csv_columns"
+    CSV_SPLIT_UNKNOWN = "csv_split_unknown"
+    FILE_HIDDEN = "file_hidden"
+    FILE_OUTSIDE_CLASS = "file_outside_class"
+    PHOTO_LISTED_TWICE = "photo_listed_twice"
 
 
 class CarInspectError(Exception):

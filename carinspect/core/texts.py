@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from carinspect.core.dataset_texts import dataset_sentences
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.folder_texts import folder_sentences
 from carinspect.core.history_texts import history_sentences
@@ -54,6 +55,7 @@ def _error_sentences() -> dict[ErrorCode, str]:
         **history_sentences(),
         **training_sentences(),
         **folder_sentences(),
+        **dataset_sentences(),
     }
 
 

@@ -1,0 +1,170 @@
+"""Read a dataset: labelled photos by split, every file that cannot be used named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from carinspect.core.class_names import DAMAGED_NAMES, UNDAMAGED_NAMES, label_of
+from carinspect.core.dataset import (
+    DAMAGED,
+    UNDAMAGED,
+    Dataset,
+    DatasetSource,
+    LabelledPhoto,
+    SkippedPhoto,
+    Split,
+)
+from carinspect.core.dataset_split import VALIDATION_SHARE, fingerprint, part_off
+from carinspect.core.errors import CarInspectError, ErrorCode
+from carinspect.core.photo import read_photo
+from carinspect.core.photo_facts import PhotoFacts
+from carinspect.jobs.job import JobContext, Progress
+from carinspect.ml.near_duplicates import groups
+from carinspect.services.photo_facts import measure_photos
+from carinspect.storage.dataset_files import ListedPhoto, Listing, class_names, list_dataset
+
+
+def _ignore(done: int, total: int) -> None:
+    pass
+
+
+def read_dataset(
+    source: DatasetSource,
+    *,
+    validation_share: float = VALIDATION_SHARE,
+    on_photo: Callable[[int, int], object] = _ignore,
+) -> Dataset:
+    """Read the dataset that ``source`` names.
+
+    Every photo is decoded once (and remembered by its time and size), so that what the dataset
+    gives can be read. Without photos to validate on, a share of those to train on is parted
+    off: the same ones each time, near-duplicates together.
+
+    Args:
+        source: a folder or a CSV file, perhaps with a second one to validate on.
+        validation_share: of each class to part off; 0 to leave all photos together, as for an
+            evaluation.
+        on_photo: told (done, total); may raise to stop.
+
+    Raises:
+        CarInspectError: there is no such file or it lists no photos; a class's name is not
+            known; the photos to train on are of one class.
+    """
+    listing = list_dataset(source.path, source.photos, source.damaged_class)
+    listed = _in_splits(source, listing)
+    _refuse_unknown_classes(source, listing)
+    paths = [photo.path for photos in listed.values() for photo in photos]
+    measured = measure_photos(paths, lambda done: on_photo(done, len(paths)))
+    skipped = [SkippedPhoto(path, error) for path, error in measured.unreadable.items()]
+    splits = {
+        split: _labelled(photos, measured.facts, source.damaged_class)
+        for split, photos in listed.items()
+    }
+    if Split.VALIDATION not in splits and Split.TRAINING in splits and validation_share:
+        training = splits[Split.TRAINING]
+        _refuse_one_class(source, training)
+        splits[Split.TRAINING], splits[Split.VALIDATION] = part_off(
+            training, _groups_of(training, measured.facts), validation_share
+        )
+    return Dataset(
+        name=source.path.stem if source.path.is_file() else source.path.resolve().name,
+        class_names=_class_names(listing, source.damaged_class),
+        splits=splits,
+        skipped=(*listing.skipped, *skipped),
+    )
+
+
+def data_fingerprint(photos: Iterable[LabelledPhoto]) -> str:
+    """SHA-256 over the contents and labels of ``photos``, whatever they are called.
+
+    Raises:
+        CarInspectError: a photo cannot be read.
+    """
+    return fingerprint((read_photo(photo.path).sha256, photo.label) for photo in photos)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDataset:
+    """Job: read a dataset, reporting ``Progress``."""
+
+    source: DatasetSource
+    validation_share: float = VALIDATION_SHARE
+
+    def run(self, ctx: JobContext, /) -> Dataset:
+        def on_photo(done: int, total: int) -> None:
+            ctx.raise_if_cancelled()
+            ctx.report(Progress(done, total))
+
+        return read_dataset(self.source, validation_share=self.validation_share, on_photo=on_photo)
+
+
+def _in_splits(source: DatasetSource, listing: Listing) -> dict[Split, list[ListedPhoto]]:
+    listed: dict[Split, list[ListedPhoto]] = {}
+    for photo in listing.photos:
+        listed.setdefault(photo.split or Split.TRAINING, []).append(photo)
+    if source.validation is not None:
+        other = list_dataset(source.validation, source.photos, source.damaged_class)
+        # Of a dataset with splits of its own, those named for it; of any other, all of them.
+        named = [photo for photo in other.photos if photo.split is Split.VALIDATION]
+        listed[Split.VALIDATION] = named or other.photos
+        listing.photos.extend(other.photos)
+        listing.skipped.extend(other.skipped)
+    return listed
+
+
+def _refuse_unknown_classes(source: DatasetSource, listing: Listing) -> None:
+    names = list(class_names(listing))
+    unknown = [name for name in names if label_of(name, source.damaged_class) is None]
+    stated = source.damaged_class
+    if stated and not any(label_of(name, stated) == DAMAGED for name in names):
+        unknown = names
+    if unknown:
+        known = (
+            f"{DAMAGED_NAMES[0]} / {UNDAMAGED_NAMES[0]}, {DAMAGED_NAMES[1]} / whole, 손상 / 정상"
+        )
+        raise CarInspectError(
+            ErrorCode.CLASS_UNKNOWN,
+            data=source.path,
+            names=", ".join(name or "-" for name in unknown[:8]),
+            known=known,
+        )
+
+
+def _refuse_one_class(source: DatasetSource, photos: Sequence[LabelledPhoto]) -> None:
+    labels = {photo.label for photo in photos}
+    if len(labels) == 1:
+        raise CarInspectError(
+            ErrorCode.DATASET_ONE_CLASS,
+            data=source.path,
+            split=Split.TRAINING.value,
+            name="damaged" if DAMAGED in labels else "undamaged",
+        )
+
+
+def _labelled(
+    listed: Sequence[ListedPhoto], facts: Mapping[Path, PhotoFacts], damaged_class: str
+) -> tuple[LabelledPhoto, ...]:
+    labelled: list[LabelledPhoto] = []
+    for photo in listed:
+        label = label_of(photo.class_name, damaged_class)
+        if label is not None and photo.path in facts:
+            labelled.append(LabelledPhoto(photo.path, label, photo.source))
+    return tuple(labelled)
+
+
+def _groups_of(
+    photos: Sequence[LabelledPhoto], facts: Mapping[Path, PhotoFacts]
+) -> dict[Path, str]:
+    paths = list(dict.fromkeys(photo.path for photo in photos))
+    return dict(zip(paths, groups([facts[path] for path in paths]), strict=True))
+
+
+def _class_names(listing: Listing, damaged_class: str) -> tuple[str, str]:
+    named: dict[int, str] = {}
+    for name in class_names(listing):
+        label = label_of(name, damaged_class)
+        if label is not None:
+            named.setdefault(label, name)
+    return named.get(UNDAMAGED, "undamaged"), named.get(DAMAGED, "damaged")
