@@ -63,11 +63,8 @@ def read_dataset(
         for split, photos in listed.items()
     }
     if Split.VALIDATION not in splits and Split.TRAINING in splits and validation_share:
-        training = splits[Split.TRAINING]
-        _refuse_one_class(source, training)
-        splits[Split.TRAINING], splits[Split.VALIDATION] = part_off(
-            training, _groups_of(training, measured.facts), validation_share
-        )
+        _refuse_one_class(source, splits[Split.TRAINING])
+        splits |= _parted(splits[Split.TRAINING], measured.facts, validation_share)
     return Dataset(
         name=source.path.stem if source.path.is_file() else source.path.resolve().name,
         class_names=_class_names(listing, source.damaged_class),
@@ -154,11 +151,13 @@ def _labelled(
     return tuple(labelled)
 
 
-def _groups_of(
-    photos: Sequence[LabelledPhoto], facts: Mapping[Path, PhotoFacts]
-) -> dict[Path, str]:
+def _parted(
+    photos: Sequence[LabelledPhoto], facts: Mapping[Path, PhotoFacts], share: float
+) -> dict[Split, tuple[LabelledPhoto, ...]]:
     paths = list(dict.fromkeys(photo.path for photo in photos))
-    return dict(zip(paths, groups([facts[path] for path in paths]), strict=True))
+    names = groups([facts[path] for path in paths])
+    training, validation = part_off(photos, dict(zip(paths, names, strict=True)), share)
+    return {Split.TRAINING: training, Split.VALIDATION: validation}
 
 
 def _class_names(listing: Listing, damaged_class: str) -> tuple[str, str]:
