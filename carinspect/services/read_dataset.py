@@ -38,9 +38,9 @@ def read_dataset(
 ) -> Dataset:
     """Read the dataset that ``source`` names.
 
-    Every photo is decoded once (and remembered by its time and size), so that what the dataset
-    gives can be read. Without photos to validate on, a share of those to train on is parted
-    off: the same ones each time, near-duplicates together.
+    Every photo is decoded once, so that what the dataset gives can be read. Without photos to
+    validate on, a share of those to train on is parted off: the same ones each time,
+    near-duplicates together.
 
     Args:
         source: a folder or a CSV file, perhaps with a second one to validate on.
@@ -49,15 +49,14 @@ def read_dataset(
         on_photo: told (done, total); may raise to stop.
 
     Raises:
-        CarInspectError: there is no such file or it lists no photos; a class's name is not
-            known; the photos to train on are of one class.
+        CarInspectError: nothing is listed, a class's name is not known, or there is one class.
     """
     listing = list_dataset(source.path, source.photos, source.damaged_class)
     listed = _in_splits(source, listing)
     _refuse_unknown_classes(source, listing)
     paths = [photo.path for photos in listed.values() for photo in photos]
     measured = measure_photos(paths, lambda done: on_photo(done, len(paths)))
-    skipped = [SkippedPhoto(path, error) for path, error in measured.unreadable.items()]
+    unreadable = [SkippedPhoto(path, error) for path, error in measured.unreadable.items()]
     splits = {
         split: _labelled(photos, measured.facts, source.damaged_class)
         for split, photos in listed.items()
@@ -66,10 +65,10 @@ def read_dataset(
         _refuse_one_class(source, splits[Split.TRAINING])
         splits |= _parted(splits[Split.TRAINING], measured.facts, validation_share)
     return Dataset(
-        name=source.path.stem if source.path.is_file() else source.path.resolve().name,
+        name=_name_of(source.path),
         class_names=_class_names(listing, source.damaged_class),
         splits=splits,
-        skipped=(*listing.skipped, *skipped),
+        skipped=(*listing.skipped, *unreadable),
     )
 
 
@@ -158,6 +157,10 @@ def _parted(
     names = groups([facts[path] for path in paths])
     training, validation = part_off(photos, dict(zip(paths, names, strict=True)), share)
     return {Split.TRAINING: training, Split.VALIDATION: validation}
+
+
+def _name_of(path: Path) -> str:
+    return path.stem if path.is_file() else path.resolve().name
 
 
 def _class_names(listing: Listing, damaged_class: str) -> tuple[str, str]:
