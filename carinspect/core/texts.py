@@ -11,6 +11,7 @@ from carinspect.core.inspection import Outcome
 from carinspect.core.model_texts import model_registry_sentences
 from carinspect.core.quality import Flaw
 from carinspect.core.record_texts import record_sentences
+from carinspect.core.rental_texts import rental_sentences
 from carinspect.core.training_texts import training_sentences
 from carinspect.core.user_texts import user_sentences
 
@@ -51,6 +52,7 @@ def _error_sentences() -> dict[ErrorCode, str]:
         **model_registry_sentences(),
         **_other_sentences(),
         **record_sentences(),
+        **rental_sentences(),
         **user_sentences(),
         **history_sentences(),
         **training_sentences(),

@@ -43,8 +43,9 @@ class ComparisonStore:
         """Keep a comparison of a rental; its id.
 
         Raises:
-            CarInspectError: there is no such rental.
+            CarInspectError: there is no such rental, or it is final.
         """
+        self._require_changeable(rental)
         values = {
             "rental_id": RentalStore(self._connection).row_id(rental),
             "model_id": comparison.model_id,
@@ -82,7 +83,12 @@ class ComparisonStore:
         return None if row is None else self._stored(row)
 
     def review(self, rental: str, finding_id: int, review: FindingReview) -> None:
-        """Add a person's decision on a finding; what was said before stays."""
+        """Add a person's decision on a finding; what was said before stays.
+
+        Raises:
+            CarInspectError: there is no such rental, or it is final.
+        """
+        self._require_changeable(rental)
         values = {
             "finding_id": finding_id,
             "reviewer": review.reviewer,
@@ -106,7 +112,12 @@ class ComparisonStore:
     def state(
         self, rental: str, comparison_id: int, statement: CustomerStatement, *, by: str
     ) -> None:
-        """Keep what the customer said, noted by the member of staff ``by``."""
+        """Keep what the customer said, noted by the member of staff ``by``.
+
+        Raises:
+            CarInspectError: there is no such rental, or it is final.
+        """
+        self._require_changeable(rental)
         values = {
             "comparison_id": comparison_id,
             "consent": statement.consent.value,
@@ -123,6 +134,9 @@ class ComparisonStore:
             subject=f"rental:{rental}"[:100],
             details={"comparison": comparison_id, "comment": statement.comment},
         )
+
+    def _require_changeable(self, rental: str) -> None:
+        RentalStore(self._connection).require_changeable(rental)
 
     def _stored(self, row: Row[Any]) -> StoredComparison:
         query = select(findings).where(findings.c.comparison_id == row.id).order_by(findings.c.id)

@@ -142,6 +142,14 @@ class RentalStore:
         )
         self._note(at, by, "rental.closed", number)
 
+    def require_changeable(self, number: str) -> None:
+        """Refuse to change what is final.
+
+        Raises:
+            CarInspectError: there is no such rental, or it is final.
+        """
+        self._changeable(number)
+
     def stored_photos(self) -> set[str]:
         """The SHA-256 of every photo that some rental has."""
         return set(self._connection.scalars(select(rental_photos.c.sha256).distinct()))
