@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import Final
 
@@ -104,6 +104,11 @@ class Actions(QObject):
                 group = spec.group
                 listed.append(self._made[spec.id])
         return listed
+
+    def enable_only(self, action_ids: Container[str]) -> None:
+        """Enable these and no others."""
+        for action_id, action in self._made.items():
+            action.setEnabled(action_id in action_ids)
 
     def local(self) -> list[QAction]:
         """The actions whose keys work only in the widgets that they are added to."""

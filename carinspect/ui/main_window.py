@@ -95,8 +95,13 @@ class MainWindow(QMainWindow):
 
     def show_page(self, page_id: str) -> None:
         """Turn to a page."""
-        self._stack.setCurrentWidget(self.page(page_id))
-        self.page(page_id).setFocus()
+        page = self.page(page_id)
+        for other in self._pages.values():
+            other.is_current = other is page
+        self._stack.setCurrentWidget(page)
+        self.actions_table.enable_only({*self._own_handlers(), *page.handlers()})
+        page.refresh_actions()
+        page.setFocus()
         self.rail.mark(page_id)
 
     def show_status(self, text: Callable[[], str]) -> None:
@@ -179,14 +184,17 @@ class MainWindow(QMainWindow):
     def _on_other_language(self) -> None:
         self.language_chosen.emit(other_language())
 
-    def _on_action(self, action_id: str) -> None:
-        own: dict[str, Callable[[], object]] = {
+    def _own_handlers(self) -> dict[str, Callable[[], object]]:
+        return {
             "quit": self.close,
             "sign_in": self._sign_in,
             "full_screen": self._toggle_full_screen,
             "help": lambda: HelpDialog(self).show(),
             "about": lambda: show_about(self),
         }
+
+    def _on_action(self, action_id: str) -> None:
+        own = self._own_handlers()
         page = self._stack.currentWidget()
         if isinstance(page, Page):
             own.update(page.handlers())

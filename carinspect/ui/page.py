@@ -27,11 +27,24 @@ class PageContext:
 
 
 class Page(Panel):
-    """One screen of the window."""
+    """One screen of the window.
+
+    Attributes:
+        is_current: the window shows this page; the actions are its own.
+    """
+
+    is_current = False
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         """Ids of the actions that this page answers, and how."""
         return {}
+
+    def refresh_actions(self) -> None:
+        """Disable those of its actions that make no sense now.
+
+        Called when the window turns to this page, with all that it answers enabled; the page
+        calls it when something changes, which tells nothing while another page is shown.
+        """
 
     def take_photos(self, paths: tuple[str, ...]) -> None:
         """Do what this page does with photos and folders that come from elsewhere."""

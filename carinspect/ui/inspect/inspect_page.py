@@ -196,7 +196,7 @@ class InspectPage(Page):
     def _on_progress(self, done: int, total: int) -> None:
         text = _("Inspecting {done} of {total}").format(done=min(done + 1, total), total=total)
         self._context.job_bar.show_progress(text, done, total)
-        self._context.actions["stop"].setEnabled(True)
+        self.refresh_actions()
 
     def _on_stopped(self, photos: list[Path]) -> None:
         self.photos.set_stage(photos, Stage.STOPPED)
@@ -209,7 +209,7 @@ class InspectPage(Page):
 
     def _on_emptied(self) -> None:
         self._context.job_bar.stop()
-        self._context.actions["stop"].setEnabled(False)
+        self.refresh_actions()
 
     def _inspect_again(self) -> None:
         rows = self.strip.selected_rows()
@@ -304,9 +304,14 @@ class InspectPage(Page):
             self.drop_zone.show_recent(recent_photos(self._context.workspace))
         self._show_summary()
         self._show_place()
+        self.refresh_actions()
+
+    def refresh_actions(self) -> None:
+        if not self.is_current:
+            return
         actions = self._context.actions
         for name in _NEED_PHOTOS:
-            actions[name].setEnabled(not empty)
+            actions[name].setEnabled(len(self.photos) > 0)
         actions["stop"].setEnabled(self.queue.busy)
         actions["undo"].setEnabled(self._undo.canUndo())
         actions["redo"].setEnabled(self._undo.canRedo())
