@@ -102,6 +102,7 @@ def _gate2_fields(verdict: Gate2Verdict | None) -> dict[str, object] | None:
         "threshold": verdict.threshold,
         "review_band": verdict.review_band,
         "regions": [dataclasses.asdict(region) for region in verdict.regions],
+        "probability_without": verdict.probability_without,
     }
 
 
@@ -143,6 +144,7 @@ def _gate2(record: dict[str, Any] | None, heat: bytes | None) -> Gate2Verdict | 
         review_band=(record["review_band"][0], record["review_band"][1]),
         regions=tuple(_region(region) for region in record["regions"]),
         heat_map=None if heat is None else _heat(heat),
+        probability_without=record.get("probability_without"),  # older records lack it
     )
 
 

@@ -34,7 +34,9 @@ class ModelCard:
         class_names: of Gate2, in the order (negative, positive).
         car_threshold: Gate1's head calls a car from this probability on.
         damage_threshold: Gate2 calls damage from this probability on.
-        review_band: ``low <= P(damaged) < high`` is left to a person.
+        review_band: ``low <= P(damaged) < high`` is left to a person, where 1 % of the verdicts
+            outside may be wrong.
+        review_bands: the same for other accepted errors, such as ``"0.05"``; a counter chooses.
         region_level: evidence in [0, 1] from which a cell belongs to a region.
         model_sha256: of ``model.tflite``, hexadecimal.
         data: what it was trained and measured on, in words.
@@ -63,6 +65,15 @@ class ModelCard:
     numbers: dict[str, float] = field(default_factory=dict[str, float])
     limits: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()
+    review_bands: dict[str, tuple[float, float]] = field(
+        default_factory=dict[str, tuple[float, float]]
+    )
+
+    def band(self, accepted_error: float) -> tuple[float, float]:
+        """The review band for ``accepted_error``; that of the next smaller one it knows."""
+        known = {float(share): band for share, band in self.review_bands.items()}
+        fitting = [share for share in known if share <= accepted_error + 1e-9]
+        return known[max(fitting)] if fitting else self.review_band
 
     def to_json(self) -> str:
         """The card as JSON text, stable and readable."""
@@ -104,6 +115,8 @@ def _read(name: str, value: Any) -> Any:  # noqa: ANN401 - JSON
         _demand(name, isinstance(value, int) and 32 <= value <= 2048, value)
     elif name == "figures":
         return {key: Figure(**figure) for key, figure in value.items()}
+    elif name == "review_bands":
+        return {share: (band[0], band[1]) for share, band in value.items()}
     elif name in _PAIRS:
         _demand(name, len(value) == 2, value)
         return tuple(value)

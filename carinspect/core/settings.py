@@ -39,6 +39,8 @@ class Settings:
         photos_folder: where photos of records are stored; counters that share a database
             share a folder too. Empty for this computer's own.
         user: who was chosen last.
+        accepted_error: the share of wrong verdicts that the counter accepts where no person
+            looks; one of :data:`ACCEPTED_ERRORS`.
         record: keep what the inspect page inspects.
     """
 
@@ -51,7 +53,10 @@ class Settings:
     database: str = ""
     photos_folder: str = ""
     user: str = ""
+    accepted_error: float = 0.01
     record: bool = True
 
 
 MAX_RECENT_PHOTOS = 12
+
+ACCEPTED_ERRORS = (0.005, 0.01, 0.02, 0.05)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -70,6 +70,10 @@ class HeatMap:
     __hash__ = None  # type: ignore[assignment]  # arrays are mutable
 
 
+LEAST_DROP: Final = 0.05
+"""Of P(damaged) when the marked regions are painted over; less leaves the photo to a person."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gate2Verdict:
     """Is the car damaged, how sure, and where?
@@ -80,6 +84,8 @@ class Gate2Verdict:
         threshold: what turns the probability into the decision, in [0, 1].
         review_band: probabilities ``low <= p < high`` are for a person to decide.
         regions: most evident first; empty when undamaged.
+        probability_without: P(damaged) of the same photo with all regions painted over; None
+            where nothing was called damaged.
     """
 
     damaged: bool
@@ -88,3 +94,11 @@ class Gate2Verdict:
     review_band: tuple[float, float] = (0.5, 0.5)
     regions: tuple[Region, ...] = ()
     heat_map: HeatMap | None = None
+    probability_without: float | None = None
+
+    @property
+    def rests_on_regions(self) -> bool:
+        """Whether hiding what is marked lowers the verdict; if not, the marks do not explain it."""
+        if self.probability_without is None:
+            return True
+        return self.probability_without <= self.probability - LEAST_DROP

@@ -11,10 +11,17 @@ from carinspect.ml.inspection_net import NetOutput
 
 
 class Gate2:
-    """Turns the net's output into a verdict by the thresholds of its card."""
+    """Turns the net's output into a verdict by the thresholds of its card.
 
-    def __init__(self, card: ModelCard) -> None:
+    Args:
+        card: of the net.
+        accepted_error: the share of wrong verdicts that the counter accepts where no person
+            looks; it chooses the review band.
+    """
+
+    def __init__(self, card: ModelCard, accepted_error: float = 0.01) -> None:
         self._card = card
+        self._band = card.band(accepted_error)
 
     def judge(self, output: NetOutput) -> Gate2Verdict:
         """The verdict on one image; regions only where it is not clearly undamaged."""
@@ -23,12 +30,12 @@ class Gate2:
         # where the verdict says that nothing was found.
         share = min(1.0, probability / max(self._card.damage_threshold, 1e-6))
         heat = heat_map(output.evidence * np.float32(share), output.placement)
-        suspicious = probability >= min(self._card.damage_threshold, self._card.review_band[0])
+        suspicious = probability >= min(self._card.damage_threshold, self._band[0])
         return Gate2Verdict(
             damaged=probability >= self._card.damage_threshold,
             probability=probability,
             threshold=self._card.damage_threshold,
-            review_band=self._card.review_band,
+            review_band=self._band,
             regions=find_regions(heat, self._card.region_level) if suspicious else (),
             heat_map=heat,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -12,8 +13,9 @@ import numpy.typing as npt
 
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.model_card import ModelCard
-from carinspect.core.verdict import Image
+from carinspect.core.verdict import Box, Image
 from carinspect.ml.geometry import Placement, fit
+from carinspect.ml.hiding import paint_over
 from carinspect.ml.keras_runtime import THREADS
 from carinspect.ml.native_log import without_lines
 
@@ -69,9 +71,16 @@ class InspectionNet:
     def input_size_px(self) -> int:
         return self.card.input_size_px
 
-    def run(self, image: Image) -> NetOutput:
-        """Both gates on the whole of ``image`` (RGB, ``uint8``, ``(H, W, 3)``)."""
+    def run(self, image: Image, hidden: Sequence[Box] = ()) -> NetOutput:
+        """Both gates on the whole of ``image`` (RGB, ``uint8``, ``(H, W, 3)``).
+
+        Args:
+            image: upright.
+            hidden: boxes that are painted over before the net looks.
+        """
         net_input = fit(image, self.input_size_px)
+        if hidden:
+            net_input = paint_over(net_input, hidden)
         output = self._signature(
             image=net_input.image[None].astype(np.float32), inside=net_input.inside[None]
         )

@@ -42,9 +42,17 @@ def _gate1_fields(verdict: Gate1Verdict | None) -> dict[str, object]:
 
 def _gate2_fields(verdict: Gate2Verdict | None) -> dict[str, object]:
     if verdict is None:
-        return {"damage_probability": None, "threshold": None, "regions": []}
+        return {
+            "damage_probability": None,
+            "damage_probability_without_regions": None,
+            "threshold": None,
+            "regions": [],
+        }
     return {
         "damage_probability": _rounded(verdict.probability),
+        "damage_probability_without_regions": (
+            None if verdict.probability_without is None else _rounded(verdict.probability_without)
+        ),
         "threshold": _rounded(verdict.threshold),
         "review_band": [_rounded(edge) for edge in verdict.review_band],
         "regions": [_region_fields(region) for region in verdict.regions],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from pathlib import Path
 from typing import Protocol
@@ -14,7 +15,7 @@ from carinspect.core.settings import Gate1Rule
 from carinspect.core.verdict import Gate2Verdict, Image
 from carinspect.ml.gate1 import Gate1
 from carinspect.ml.gate2 import Gate2
-from carinspect.ml.inspection_net import InspectionNet
+from carinspect.ml.inspection_net import InspectionNet, NetOutput
 from carinspect.ml.quality import assess_quality
 
 
@@ -39,6 +40,7 @@ class LocalInspector:
     Args:
         model: a model bundle's folder, with ``model.tflite`` and ``card.json``.
         rule: how Gate1 decides.
+        accepted_error: chooses the review band.
         alone: no other inspector works beside this one, so that one photo may take several
             cores; of many photos, each core takes one.
 
@@ -47,11 +49,16 @@ class LocalInspector:
     """
 
     def __init__(
-        self, model: Path, rule: Gate1Rule = Gate1Rule.HEAD, *, alone: bool = True
+        self,
+        model: Path,
+        rule: Gate1Rule = Gate1Rule.HEAD,
+        *,
+        accepted_error: float = 0.01,
+        alone: bool = True,
     ) -> None:
         self._net = InspectionNet.load(model) if alone else InspectionNet.load(model, threads=1)
         self._gate1 = Gate1(self._net.card, rule)
-        self._gate2 = Gate2(self._net.card)
+        self._gate2 = Gate2(self._net.card, accepted_error)
 
     @property
     def model_id(self) -> str:
@@ -75,7 +82,7 @@ class LocalInspector:
         quality = assess_quality(decoded.image, decoded.size_px)
         output = self._net.run(decoded.image)
         gate1 = self._gate1.judge(output)
-        gate2 = self._gate2.judge(output) if gate1.is_car else None
+        gate2 = self._judge_and_check(decoded.image, output) if gate1.is_car else None
         return Inspection(
             path,
             join_verdicts(quality, gate1, gate2),
@@ -87,6 +94,14 @@ class LocalInspector:
             gate1=gate1,
             gate2=gate2,
         )
+
+    def _judge_and_check(self, image: Image, output: NetOutput) -> Gate2Verdict:
+        """The verdict and, where it is damage, what is left of it without the marked regions."""
+        verdict = self._gate2.judge(output)
+        if not verdict.damaged:
+            return verdict
+        hidden = self._net.run(image, [region.box for region in verdict.regions])
+        return dataclasses.replace(verdict, probability_without=hidden.damage_probability)
 
 
 def _ms_since(started: float) -> float:

@@ -39,7 +39,7 @@ class Workspace:
         except CarInspectError as error:
             self.problem = error
             self._settings = self._file.load()
-        self._inspectors: dict[tuple[str, Gate1Rule], Inspector] = {}
+        self._inspectors: dict[tuple[str, Gate1Rule, float], Inspector] = {}
         self._records: Records | None = None
         self._user = os.environ.get(USER_VARIABLE, "")
         self._signed_in = ""
@@ -76,12 +76,15 @@ class Workspace:
             CarInspectError: the model is missing or damaged.
         """
         model_id = model_id or self._settings.model_id or default_model_id()
-        key = (model_id, rule or self._settings.gate1_rule)
+        accepted = self._settings.accepted_error
+        key = (model_id, rule or self._settings.gate1_rule, accepted)
         with self._lock:
             if key not in self._inspectors:
                 # One model in memory: the one before is no longer asked.
                 self._inspectors.clear()
-                self._inspectors[key] = LocalInspector(model_dir(model_id), key[1])
+                self._inspectors[key] = LocalInspector(
+                    model_dir(model_id), key[1], accepted_error=accepted
+                )
             return self._inspectors[key]
 
     def new_inspector(self, model_id: str = "") -> LocalInspector:
@@ -91,7 +94,12 @@ class Workspace:
             CarInspectError: the model is missing or damaged.
         """
         model_id = model_id or self._settings.model_id or default_model_id()
-        return LocalInspector(model_dir(model_id), self._settings.gate1_rule, alone=False)
+        return LocalInspector(
+            model_dir(model_id),
+            self._settings.gate1_rule,
+            accepted_error=self._settings.accepted_error,
+            alone=False,
+        )
 
     def records(self) -> Records:
         """The records that the settings name, opened at the first call; for any thread.

@@ -11,6 +11,11 @@ def advice(inspection: Inspection) -> str:
     """What to do about ``inspection``."""
     if inspection.error is not None:
         return error_text(inspection.error)
+    if inspection.outcome is Outcome.REVIEW and _rests_on_nothing(inspection):
+        return _(
+            "The verdict does not rest on what is marked: it stays as it is when that is hidden."
+            " Look at the car and decide yourself."
+        )
     return {
         Outcome.DAMAGED: _("Look at the marked places. What follows is for a person to decide."),
         Outcome.UNDAMAGED: _(
@@ -21,6 +26,10 @@ def advice(inspection: Inspection) -> str:
         Outcome.RETAKE: _("This photo does not allow a reliable verdict."),
         Outcome.ERROR: _("This photo could not be inspected."),
     }[inspection.outcome]
+
+
+def _rests_on_nothing(inspection: Inspection) -> bool:
+    return inspection.gate2 is not None and not inspection.gate2.rests_on_regions
 
 
 def flaw_lines(inspection: Inspection) -> tuple[str, ...]:

@@ -181,6 +181,12 @@ def _region_words(verdict: Gate2Verdict) -> str:
     count = len(verdict.regions)
     if count == 0:
         return ""
-    return ngettext(
+    words = ngettext(
         "{count} place is marked on the photo.", "{count} places are marked on the photo.", count
     ).format(count=count)
+    if verdict.probability_without is None:
+        return words
+    without = _("Without the marked areas: {before} → {after}.").format(
+        before=percent(verdict.probability), after=percent(verdict.probability_without)
+    )
+    return f"{words}\n{without}"

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from carinspect.core.inspection import Outcome, join_verdicts
@@ -37,3 +39,18 @@ def test_an_unfit_photo_is_told_so_whatever_the_gates_say():
 
 def test_what_is_no_car_is_not_judged_further():
     assert join_verdicts(FIT, NO_CAR, None) is Outcome.NOT_A_CAR
+
+
+@pytest.mark.parametrize(
+    ("without", "outcome"),
+    [
+        (0.1, Outcome.DAMAGED),
+        (0.85, Outcome.DAMAGED),
+        (0.89, Outcome.REVIEW),
+        (0.99, Outcome.REVIEW),
+    ],
+)
+def test_damage_that_stays_when_its_regions_are_hidden_is_left_to_a_person(without, outcome):
+    verdict = replace(gate2(0.9), probability_without=without)
+
+    assert join_verdicts(FIT, CAR, verdict) is outcome

@@ -11,6 +11,7 @@ CARD = ModelCard(
     review_band=(0.1, 0.9), region_level=0.5, model_sha256="ab", recipe="r", data="d",
     data_fingerprint="f", seeds=(0, 1), figures={"recall": Figure(0.9, 0.8, 0.95, 100)},
     numbers={"AUROC": 0.98}, limits=("l",), commands=("c",),
+    review_bands={"0.005": (0.05, 0.95), "0.02": (0.2, 0.8)},
 )  # fmt: skip
 
 
@@ -46,3 +47,21 @@ def test_a_missing_field_is_refused():
 def test_a_card_cannot_be_altered():
     with pytest.raises(dataclasses.FrozenInstanceError):
         CARD.id = "other"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "band"),
+    [
+        (0.001, (0.1, 0.9)),
+        (0.005, (0.05, 0.95)),
+        (0.01, (0.05, 0.95)),
+        (0.02, (0.2, 0.8)),
+        (0.5, (0.2, 0.8)),
+    ],
+)
+def test_the_band_is_that_of_the_next_smaller_accepted_error(accepted, band):
+    assert CARD.band(accepted) == band
+
+
+def test_a_card_without_other_bands_has_its_own():
+    assert dataclasses.replace(CARD, review_bands={}).band(0.05) == (0.1, 0.9)
