@@ -77,6 +77,8 @@ class ErrorCode(StrEnum):
     RESTORE_NOT_EMPTY = "restore_not_empty"
     STORED_PHOTO_MISSING = "stored_photo_missing"
     STORED_PHOTO_ALTERED = "stored_photo_altered"
+    PACK_DAMAGED = "pack_damaged"
+    NO_RETURN_PHOTOS = "no_return_photos"
     RUN_MISSING = "run_missing"
     RUN_DAMAGED = "run_damaged"
     RUN_WITHOUT_HEAD = "run_without_head"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from carinspect.core.dataset_texts import dataset_sentences
 from carinspect.core.errors import CarInspectError, ErrorCode
+from carinspect.core.evidence_texts import evidence_sentences
 from carinspect.core.folder_texts import folder_sentences
 from carinspect.core.history_texts import history_sentences
 from carinspect.core.i18n import _
@@ -53,6 +54,7 @@ def _error_sentences() -> dict[ErrorCode, str]:
         **_other_sentences(),
         **record_sentences(),
         **rental_sentences(),
+        **evidence_sentences(),
         **user_sentences(),
         **history_sentences(),
         **training_sentences(),

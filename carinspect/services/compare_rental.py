@@ -37,7 +37,7 @@ class CompareRental:
             photos = RentalStore(connection).photos(self.number)
         returned = self._viewed(photos, Phase.RETURN)
         if not returned:
-            raise CarInspectError(ErrorCode.NO_PHOTOS, folder=self.number)
+            raise CarInspectError(ErrorCode.NO_RETURN_PHOTOS, rental=self.number)
         found = compare(ctx, self.new_inspector(), self._viewed(photos, Phase.PICKUP), returned)
         with self.records.database.writing() as connection:
             ComparisonStore(connection).add(self.number, found, by=self.by, at=now())
