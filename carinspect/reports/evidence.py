@@ -61,29 +61,10 @@ class Evidence:
 
 def evidence_record(evidence: Evidence) -> dict[str, object]:
     """The pack's data file, ready for ``json.dumps``; no image, no signature's bytes."""
-    rental, comparison, hidden = evidence.rental, evidence.comparison, evidence.redacted
+    comparison = evidence.comparison
     return {
-        "rental": {
-            "number": rental.number,
-            "plate": HIDDEN if hidden else rental.plate,
-            "vehicle": rental.vehicle,
-            "customer_reference": HIDDEN if hidden else rental.customer_reference,
-            "opened_at": rental.opened_at.isoformat(),
-            "closed_at": rental.closed_at.isoformat() if rental.closed_at else None,
-            "closed_by": rental.closed_by,
-        },
-        "photos": [
-            {
-                "file": one.file,
-                "phase": one.photo.phase.value,
-                "view": one.photo.view.value if one.photo.view else None,
-                "sha256": one.sha256,
-                "original_sha256": one.photo.sha256,
-                "added_at": one.photo.added_at.isoformat(),
-                "added_by": one.photo.added_by,
-            }
-            for one in evidence.photos
-        ],
+        "rental": _rental(evidence.rental, hidden=evidence.redacted),
+        "photos": [_photo(one) for one in evidence.photos],
         "comparison": {
             "model": comparison.model_id,
             "compared_at": comparison.compared_at.isoformat(),
@@ -102,6 +83,30 @@ def evidence_record(evidence: Evidence) -> dict[str, object]:
             }
             for one in comparison.statements
         ],
+    }
+
+
+def _rental(rental: Rental, *, hidden: bool) -> dict[str, object]:
+    return {
+        "number": rental.number,
+        "plate": HIDDEN if hidden else rental.plate,
+        "vehicle": rental.vehicle,
+        "customer_reference": HIDDEN if hidden else rental.customer_reference,
+        "opened_at": rental.opened_at.isoformat(),
+        "closed_at": rental.closed_at.isoformat() if rental.closed_at else None,
+        "closed_by": rental.closed_by,
+    }
+
+
+def _photo(one: PackPhoto) -> dict[str, object]:
+    return {
+        "file": one.file,
+        "phase": one.photo.phase.value,
+        "view": one.photo.view.value if one.photo.view else None,
+        "sha256": one.sha256,
+        "original_sha256": one.photo.sha256,
+        "added_at": one.photo.added_at.isoformat(),
+        "added_by": one.photo.added_by,
     }
 
 
