@@ -14,7 +14,12 @@ import numpy as np
 import numpy.typing as npt
 import PIL.Image
 
-from carinspect.core.comparison import CustomerStatement, Newness, StoredFinding
+from carinspect.core.comparison import (
+    CustomerStatement,
+    Newness,
+    StoredComparison,
+    StoredFinding,
+)
 from carinspect.core.i18n import _, ngettext
 from carinspect.core.record_texts import (
     consent_text,
@@ -78,6 +83,10 @@ def _introduce(layout: PdfLayout, evidence: Evidence) -> None:
             (_("Made final"), final),
         ]
     )
+    _sum_up(layout, evidence.comparison)
+
+
+def _sum_up(layout: PdfLayout, comparison: StoredComparison) -> None:
     layout.heading(_("Result"))
     counts = Counter(finding.newness for finding in comparison.findings)
     layout.table(
