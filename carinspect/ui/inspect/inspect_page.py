@@ -27,9 +27,9 @@ from carinspect.ui.inspect.outcome_summary import OutcomeSummary
 from carinspect.ui.inspect.photo_area import PhotoArea
 from carinspect.ui.inspect.photo_list import ENTRY_ROLE, Entry, PhotoList, Stage, stage_words
 from carinspect.ui.inspect.remove_photos import RemovePhotos
-from carinspect.ui.inspect.thumbnail_store import ThumbnailStore
 from carinspect.ui.inspect.verdict_panel import VerdictPanel
 from carinspect.ui.page import Page, PageContext
+from carinspect.ui.thumbnail_store import ThumbnailStore
 from carinspect.ui.widgets.drop_veil import DropVeil
 from carinspect.ui.widgets.drop_zone import DropZone
 from carinspect.ui.widgets.thumbnail_strip import PICTURE, Face, ThumbnailStrip

@@ -13,9 +13,9 @@ from carinspect.core.errors import CarInspectError
 from carinspect.core.i18n import _
 from carinspect.core.inspection import Inspection, Outcome
 from carinspect.core.texts import error_text
-from carinspect.ui.inspect.picture_loader import FULL_PX, PictureLoader
 from carinspect.ui.job_runner import JobRunner
 from carinspect.ui.load_picture import Picture
+from carinspect.ui.picture_loader import FULL_PX, PictureLoader
 from carinspect.ui.qimage import heat_to_qimage
 from carinspect.ui.theme import GRID
 from carinspect.ui.widgets.icon_button import IconButton

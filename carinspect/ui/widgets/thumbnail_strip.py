@@ -60,7 +60,7 @@ class ThumbnailStrip(QListView):
         self, face_of: Callable[[QModelIndex | QPersistentModelIndex], Face], parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self.setItemDelegate(_ThumbnailDelegate(face_of, self))
+        self.setItemDelegate(ThumbnailDelegate(face_of, self))
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)
         self.setUniformItemSizes(True)
@@ -106,7 +106,7 @@ class ThumbnailStrip(QListView):
         event.accept()
 
 
-class _ThumbnailDelegate(QStyledItemDelegate):
+class ThumbnailDelegate(QStyledItemDelegate):
     """Paints picture, icon and words; never colour alone."""
 
     def __init__(

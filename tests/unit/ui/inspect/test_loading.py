@@ -2,9 +2,9 @@ import pytest
 from PySide6.QtCore import QSize
 
 from carinspect.core.inspection import Outcome
-from carinspect.ui.inspect.picture_loader import PictureLoader
-from carinspect.ui.inspect.thumbnail_store import ThumbnailStore
 from carinspect.ui.job_runner import JobRunner
+from carinspect.ui.picture_loader import PictureLoader
+from carinspect.ui.thumbnail_store import ThumbnailStore
 from tests.fakes import draw_photo
 
 WAIT_MS = 5000
@@ -116,7 +116,7 @@ def test_a_forgotten_thumbnail_is_loaded_again(qtbot, store, photos):
 
 
 def test_the_store_does_not_grow_without_end(qtbot, store, photos, monkeypatch):
-    monkeypatch.setattr("carinspect.ui.inspect.thumbnail_store._KEPT", 3)
+    monkeypatch.setattr("carinspect.ui.thumbnail_store._KEPT", 3)
     for photo in photos:
         with qtbot.waitSignal(store.loaded, timeout=WAIT_MS):
             store.get(photo)
