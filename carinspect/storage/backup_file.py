@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,12 @@ from carinspect.storage.table_dump import dump, tables_of
 _FORMAT: Final = 1
 _MANIFEST: Final = "manifest.json"
 _CHUNK_BYTES: Final = 1 << 20
+
+_DAMAGE: Final = (
+    *(OSError, zipfile.BadZipFile, zlib.error, EOFError),
+    *(KeyError, ValueError, TypeError, AttributeError, NotImplementedError),
+)
+"""What Python's readers of zip and JSON raise at bytes that are not as they were written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +46,10 @@ class BackupFacts:
 
 def write_backup(
     connection: Connection, path: Path, revision: str, photos: Iterable[tuple[str, Path]] = ()
-) -> Iterator[str]:
+) -> Generator[str]:
     """Write a backup, whole or not at all; yields each thing's name when it is in.
+
+    Closed before its end, it leaves no file.
 
     Args:
         connection: in a transaction that sees one state.
@@ -77,7 +86,7 @@ def open_backup(path: Path) -> Generator[tuple[BackupFacts, zipfile.ZipFile]]:
     try:
         with zipfile.ZipFile(path) as archive:
             yield _check(archive, path), archive
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
+    except _DAMAGE as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise CarInspectError(ErrorCode.BACKUP_DAMAGED, file=path, reason=reason) from error
 

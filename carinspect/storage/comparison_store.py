@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 from datetime import datetime
 from typing import Any
@@ -132,7 +133,11 @@ class ComparisonStore:
             by,
             action=f"customer.{statement.consent.value}",
             subject=f"rental:{rental}"[:100],
-            details={"comparison": comparison_id, "comment": statement.comment},
+            details={
+                "comparison": comparison_id,
+                "comment": statement.comment,
+                "signature": hashlib.sha256(statement.signature).hexdigest(),
+            },
         )
 
     def _require_changeable(self, rental: str) -> None:

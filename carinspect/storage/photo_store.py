@@ -35,6 +35,16 @@ class PhotoStore:
             write_atomically(self.path(sha256), data)
         return sha256
 
+    def put(self, sha256: str, data: bytes) -> None:
+        """Store the bytes of a known photo, also in the place of a damaged file.
+
+        Raises:
+            CarInspectError: they are another photo's, or the folder cannot be written.
+        """
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise CarInspectError(ErrorCode.STORED_PHOTO_ALTERED, photo=sha256)
+        write_atomically(self.path(sha256), data)
+
     def path(self, sha256: str) -> Path:
         """Where a photo lies, or would lie."""
         if not _SHA256.fullmatch(sha256):

@@ -126,9 +126,12 @@ class RentalStore:
             CarInspectError: there is no such rental, or it is final.
         """
         self._changeable(number)
-        sha256 = next((p.sha256 for p in self.photos(number) if p.id == photo_id), None)
+        gone = next((p for p in self.photos(number) if p.id == photo_id), None)
+        if gone is None:
+            return
         self._connection.execute(delete(rental_photos).where(rental_photos.c.id == photo_id))
-        self._note(at, by, "rental.photo_removed", number, sha256=sha256)
+        facts = {"phase": gone.phase.value, "sha256": gone.sha256}
+        self._note(at, by, "rental.photo_removed", number, **facts)
 
     def close(self, number: str, *, by: str, at: datetime) -> None:
         """Make a rental final.

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, MetaData, Table, func, insert, select, text
 from carinspect.storage.streaming import stream
 
 _REVISIONS: Final = "alembic_version"
+_NO_RECORDS: Final = frozenset({"users", "audit_log"})
 _ROWS_AT_ONCE: Final = 500
 
 
@@ -24,11 +25,12 @@ def tables_of(connection: Connection) -> list[Table]:
     return [table for table in found.sorted_tables if table.name != _REVISIONS]
 
 
-def is_empty(connection: Connection) -> bool:
-    """Whether no table holds a row."""
-    return all(
-        connection.scalar(select(func.count()).select_from(table)) == 0
+def holds_records(connection: Connection) -> bool:
+    """Whether anything was recorded; users and the log of their changes do not count."""
+    return any(
+        connection.execute(select(table).limit(1)).first() is not None
         for table in tables_of(connection)
+        if table.name not in _NO_RECORDS
     )
 
 
