@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from carinspect.cli.acting_user import acting_user
 from carinspect.cli.output import complain, row, say, say_json
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.i18n import _
@@ -17,6 +18,7 @@ from carinspect.core.texts import error_text, flaw_text, outcome_text
 from carinspect.jobs.job import run_here
 from carinspect.reports.inspection_record import inspection_record
 from carinspect.services.inspect_photos import InspectPhotos
+from carinspect.services.record_inspections import record_inspections
 from carinspect.services.save_heat_map import save_heat_map
 from carinspect.services.workspace import Workspace
 
@@ -41,6 +43,9 @@ def add_parser(verbs: _SubParsersAction[Any]) -> argparse.ArgumentParser:
         help=_("how Gate1 decides: its trained head, or any car among the top 5 as in 2020"),
     )
     parser.add_argument(
+        "--record", action="store_true", help=_("keep inspections and photos in the history")
+    )
+    parser.add_argument(
         "--heatmap", type=Path, metavar="DIR", help=_("write heat maps into this folder")
     )
     return parser
@@ -51,7 +56,18 @@ def run(arguments: argparse.Namespace) -> int:
     photos = tuple(find_photos(arguments.paths))
     if not photos:
         raise CarInspectError(ErrorCode.NO_PHOTOS, folder=arguments.paths[0])
-    job = InspectPhotos(lambda: Workspace().inspector(arguments.model, arguments.rule), photos)
+    workspace = Workspace()
+    try:
+        return 1 if _inspect(workspace, photos, arguments) else 0
+    finally:
+        workspace.close()
+
+
+def _inspect(workspace: Workspace, photos: tuple[Path, ...], arguments: argparse.Namespace) -> bool:
+    """Whether anything failed."""
+    job = InspectPhotos(lambda: workspace.inspector(arguments.model, arguments.rule), photos)
+    # Asked before the first photo: whoever is not signed in need not wait for verdicts.
+    by = acting_user(workspace).name if arguments.record else ""
     show = _show_json if arguments.json else _table()
     failed = False
 
@@ -61,9 +77,17 @@ def run(arguments: argparse.Namespace) -> int:
             failed |= report.outcome is Outcome.ERROR
             show(report)
             failed |= not _save_heat_map(report, arguments.heatmap)
+            failed |= bool(by) and not _record(workspace, report, by)
 
     run_here(job, on_report)
-    return 1 if failed else 0
+    return failed
+
+
+def _record(workspace: Workspace, inspection: Inspection, by: str) -> bool:
+    left_out = record_inspections(workspace.records(), (inspection,), by=by).left_out
+    for _inspection, error in left_out:
+        complain(error_text(error))
+    return not left_out
 
 
 def _save_heat_map(inspection: Inspection, folder: Path | None) -> bool:

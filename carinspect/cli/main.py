@@ -15,7 +15,8 @@ from carinspect.core.errors import CarInspectError
 from carinspect.core.i18n import _
 from carinspect.core.texts import error_text
 
-VERBS: Final = ("inspect", "folder", "models", "users", "rental")
+_RECORDS: Final = ("history", "backup", "restore", "verify")
+VERBS: Final = ("inspect", "folder", "models", "users", "rental", *_RECORDS)
 """Each verb is the module of that name in this package, which offers ``add_parser`` and is
 imported only when it is asked for: a verdict must not wait for the trainer's imports."""
 

@@ -104,8 +104,7 @@ def _database_sentences() -> dict[ErrorCode, str]:
             "The records in {database} are being written by another program: try again."
         ),
         ErrorCode.DATABASE_DAMAGED: _(
-            "The records in {database} are damaged: restore a backup with “carinspect backup"
-            " restore”."
+            "The records in {database} are damaged: restore a backup with “carinspect restore”."
         ),
         ErrorCode.SERVER_DRIVER_MISSING: _(
             "Records on a server need a driver that is not installed: pip install"
