@@ -51,7 +51,8 @@ def join_verdicts(quality: Quality, gate1: Gate1Verdict, gate2: Gate2Verdict | N
     """Say what the verdicts come to.
 
     An unfit photo is told so before any verdict is believed; a probability inside the review
-    band is left to a person, and so is damage that does not rest on what is marked.
+    band is left to a person, and so is damage that does not rest on what is marked, and a photo
+    unlike those that the model learnt from.
     """
     if quality.flaws:
         return Outcome.RETAKE
@@ -60,6 +61,6 @@ def join_verdicts(quality: Quality, gate1: Gate1Verdict, gate2: Gate2Verdict | N
     low, high = gate2.review_band
     if low <= gate2.probability < high:
         return Outcome.REVIEW
-    if gate2.damaged and not gate2.rests_on_regions:
+    if not gate2.familiar or (gate2.damaged and not gate2.rests_on_regions):
         return Outcome.REVIEW
     return Outcome.DAMAGED if gate2.damaged else Outcome.UNDAMAGED

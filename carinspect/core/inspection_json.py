@@ -103,6 +103,7 @@ def _gate2_fields(verdict: Gate2Verdict | None) -> dict[str, object] | None:
         "review_band": verdict.review_band,
         "regions": [dataclasses.asdict(region) for region in verdict.regions],
         "probability_without": verdict.probability_without,
+        "familiar": verdict.familiar,
     }
 
 
@@ -145,6 +146,7 @@ def _gate2(record: dict[str, Any] | None, heat: bytes | None) -> Gate2Verdict | 
         regions=tuple(_region(region) for region in record["regions"]),
         heat_map=None if heat is None else _heat(heat),
         probability_without=record.get("probability_without"),  # older records lack it
+        familiar=record.get("familiar", True),
     )
 
 

@@ -36,7 +36,13 @@ class ModelCard:
         damage_threshold: Gate2 calls damage from this probability on.
         review_band: ``low <= P(damaged) < high`` is left to a person, where 1 % of the verdicts
             outside may be wrong.
-        review_bands: the same for other accepted errors, such as ``"0.05"``; a counter chooses.
+        region_kinds: of damage, in the order of the net's output; empty where it does not tell.
+        region_severities: likewise.
+        name_level: a kind or a severity is named from this probability on.
+        strangeness_limit: photos that are stranger than this are left to a person; None where
+            the net does not tell.
+        review_bands: ``review_band`` for other accepted errors, such as ``"0.05"``; the
+            counter chooses.
         region_level: evidence in [0, 1] from which a cell belongs to a region.
         model_sha256: of ``model.tflite``, hexadecimal.
         data: what it was trained and measured on, in words.
@@ -68,6 +74,10 @@ class ModelCard:
     review_bands: dict[str, tuple[float, float]] = field(
         default_factory=dict[str, tuple[float, float]]
     )
+    region_kinds: tuple[str, ...] = ()
+    region_severities: tuple[str, ...] = ()
+    name_level: float = 1.0
+    strangeness_limit: float | None = None
 
     def band(self, accepted_error: float) -> tuple[float, float]:
         """The review band for ``accepted_error``; that of the next smaller one it knows."""
@@ -101,8 +111,8 @@ class ModelCard:
 
 
 _PAIRS = frozenset({"class_names", "review_band"})
-_TUPLES = frozenset({"seeds", "limits", "commands"})
-_UNIT = frozenset({"car_threshold", "damage_threshold", "region_level"})
+_TUPLES = frozenset({"seeds", "limits", "commands", "region_kinds", "region_severities"})
+_UNIT = frozenset({"car_threshold", "damage_threshold", "region_level", "name_level"})
 _TEXTS = frozenset({"id", "created", "backbone", "model_sha256", "recipe", "data"})
 
 

@@ -86,6 +86,7 @@ class Gate2Verdict:
         regions: most evident first; empty when undamaged.
         probability_without: P(damaged) of the same photo with all regions painted over; None
             where nothing was called damaged.
+        familiar: whether the photo is like those that the model learnt from.
     """
 
     damaged: bool
@@ -95,6 +96,7 @@ class Gate2Verdict:
     regions: tuple[Region, ...] = ()
     heat_map: HeatMap | None = None
     probability_without: float | None = None
+    familiar: bool = True
 
     @property
     def rests_on_regions(self) -> bool:

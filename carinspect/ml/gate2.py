@@ -8,6 +8,7 @@ from carinspect.core.model_card import ModelCard
 from carinspect.core.verdict import Gate2Verdict
 from carinspect.ml.heat_map import find_regions, heat_map
 from carinspect.ml.inspection_net import NetOutput
+from carinspect.ml.region_names import name_regions
 
 
 class Gate2:
@@ -31,11 +32,14 @@ class Gate2:
         share = min(1.0, probability / max(self._card.damage_threshold, 1e-6))
         heat = heat_map(output.evidence * np.float32(share), output.placement)
         suspicious = probability >= min(self._card.damage_threshold, self._band[0])
+        regions = find_regions(heat, self._card.region_level) if suspicious else ()
+        limit = self._card.strangeness_limit
         return Gate2Verdict(
             damaged=probability >= self._card.damage_threshold,
             probability=probability,
             threshold=self._card.damage_threshold,
             review_band=self._band,
-            regions=find_regions(heat, self._card.region_level) if suspicious else (),
+            regions=name_regions(regions, output, self._card),
             heat_map=heat,
+            familiar=limit is None or output.strangeness <= limit,
         )

@@ -20,7 +20,8 @@ from carinspect.ml.keras_runtime import THREADS
 from carinspect.ml.native_log import without_lines
 
 OUTPUTS: Final = ("imagenet", "car", "damage", "evidence")
-"""Names of the outputs of every exported net."""
+"""Names of the outputs of every exported net; ``kinds``, ``severities`` and ``strangeness`` may
+follow."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,9 @@ class NetOutput:
         damage_probability: calibrated P(damaged), in [0, 1].
         evidence: ``float32``, ``(S/32, S/32)``, for damage in each cell of the square, in [0, 1].
         placement: where the photo lies in the square.
+        kinds, severities: ``float32``, ``(rows, columns, names)``, probabilities of each cell's
+            damage if there is any, by the names of the card; None where the net does not tell.
+        strangeness: how unlike the car photos it learnt from; 1 is usual, 0 where it does not tell.
     """
 
     imagenet: npt.NDArray[np.float32] = field(repr=False)
@@ -40,6 +44,9 @@ class NetOutput:
     damage_probability: float
     evidence: npt.NDArray[np.float32] = field(repr=False)
     placement: Placement
+    kinds: npt.NDArray[np.float32] | None = field(default=None, repr=False)
+    severities: npt.NDArray[np.float32] | None = field(default=None, repr=False)
+    strangeness: float = 0.0
 
 
 class InspectionNet:
@@ -90,7 +97,14 @@ class InspectionNet:
             damage_probability=float(output["damage"][0, 0]),
             evidence=output["evidence"][0, :, :, 0],
             placement=net_input.placement,
+            kinds=_first(output.get("kinds")),
+            severities=_first(output.get("severities")),
+            strangeness=float(output["strangeness"][0, 0]) if "strangeness" in output else 0.0,
         )
+
+
+def _first(batch: npt.NDArray[np.float32] | None) -> npt.NDArray[np.float32] | None:
+    return None if batch is None else batch[0]
 
 
 def _signature(content: bytes, threads: int) -> Any:

@@ -46,6 +46,7 @@ def _gate2_fields(verdict: Gate2Verdict | None) -> dict[str, object]:
             "damage_probability": None,
             "damage_probability_without_regions": None,
             "threshold": None,
+            "familiar": None,
             "regions": [],
         }
     return {
@@ -54,6 +55,7 @@ def _gate2_fields(verdict: Gate2Verdict | None) -> dict[str, object]:
             None if verdict.probability_without is None else _rounded(verdict.probability_without)
         ),
         "threshold": _rounded(verdict.threshold),
+        "familiar": verdict.familiar,
         "review_band": [_rounded(edge) for edge in verdict.review_band],
         "regions": [_region_fields(region) for region in verdict.regions],
     }

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
+from carinspect.core.damage_texts import region_text
 from carinspect.core.verdict import Region
 from carinspect.ui.fonts import sized
 from carinspect.ui.widgets.probability_scale import percent
@@ -28,7 +29,8 @@ def paint_regions(painter: QPainter, regions: tuple[Region, ...], photo: QRectF)
         for color, width in ((_HALO, 4.5), (_LINE, 2.0)):
             painter.setPen(QPen(color, width))
             painter.drawRoundedRect(box, 3, 3)
-        _paint_tag(painter, f"{number}  {percent(region.probability)}", box, photo)
+        words = f"{number}  {percent(region.probability)}  {region_text(region)}"
+        _paint_tag(painter, words.rstrip(), box, photo)
 
 
 def _paint_tag(painter: QPainter, words: str, box: QRectF, photo: QRectF) -> None:

@@ -54,3 +54,10 @@ def test_damage_that_stays_when_its_regions_are_hidden_is_left_to_a_person(witho
     verdict = replace(gate2(0.9), probability_without=without)
 
     assert join_verdicts(FIT, CAR, verdict) is outcome
+
+
+@pytest.mark.parametrize("probability", [0.0, 0.9])
+def test_a_photo_unlike_those_learnt_from_is_left_to_a_person(probability):
+    verdict = replace(gate2(probability), familiar=False)
+
+    assert join_verdicts(FIT, CAR, verdict) is Outcome.REVIEW
