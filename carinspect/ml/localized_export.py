@@ -89,25 +89,23 @@ def join_localized(
         ),
     }
     if extras is not None:
-        outputs |= {
-            "kinds": layers.Conv2D(len(extras.kinds.bias), 1, activation="softmax", name="kinds")(
-                hidden
-            ),
-            "severities": layers.Conv2D(
-                len(extras.severities.bias), 1, activation="softmax", name="severities"
-            )(hidden),
-            "strangeness": strangeness(net.output["pooled"], extras.familiar),
-        }
+        outputs |= _classes("kinds", extras.kinds, hidden)
+        outputs |= _classes("severities", extras.severities, hidden)
+        outputs["strangeness"] = strangeness(net.output["pooled"], extras.familiar)
     model = keras.Model(net.input, outputs, name="inspection_net")
-    if extras is not None:
-        for name, classes in (("kinds", extras.kinds), ("severities", extras.severities)):
-            model.get_layer(name).set_weights([classes.weights[None, None], classes.bias])
-            round_to_half(model.get_layer(name))
     head = model.get_layer("car")
     head.set_weights([car.weights[:, None], np.array([car.bias], np.float32)])
     round_to_half(net)
     round_to_half(head)
     return model
+
+
+def _classes(name: str, classes: CellClasses, hidden: Any) -> dict[str, Any]:
+    layer = load_keras().layers.Conv2D(len(classes.bias), 1, activation="softmax", name=name)
+    shares = layer(hidden)
+    layer.set_weights([classes.weights[None, None], classes.bias])
+    round_to_half(layer)
+    return {name: shares}
 
 
 def with_hidden(later: Any) -> Any:
