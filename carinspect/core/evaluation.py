@@ -1,22 +1,35 @@
-"""What a model said about labelled photos, and the figures that follow at any threshold."""
+"""What a model said about labelled photos, and the counts that follow at any threshold.
+
+One rule for ties, here and in Gate2: a photo is called damaged if and only if its probability is
+at least the threshold.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
-from carinspect.core.dataset import DAMAGED
+from carinspect.core.dataset import DAMAGED, SkippedPhoto
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedPhoto:
-    """A labelled photo and the model's P(damaged) for it, in [0, 1]."""
+    """A labelled photo and the model's P(damaged) for it, in [0, 1].
+
+    Attributes:
+        is_car: what Gate1 said; at the counter Gate2 is asked only where it saw a car, in an
+            evaluation always.
+    """
 
     path: Path
     label: int
     probability: float
     source: str = ""
     sha256: str = ""
+    is_car: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +49,46 @@ class Confusion:
     def accuracy(self) -> float:
         return (self.true_undamaged + self.true_damaged) / self.n if self.n else 0.0
 
+    def rows(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """``rows()[truth][verdict]``, both by class index."""
+        return (
+            (self.true_undamaged, self.false_damaged),
+            (self.false_undamaged, self.true_damaged),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """What one model said about one set of photos.
 
     Attributes:
+        data: what the photos are, in words.
         threshold: damage is called from this probability on; the model card's own.
+        class_names: of (undamaged, damaged), as the dataset calls them.
+        skipped: photos without a verdict, and why.
+        evaluated_at: aware, UTC; None where nobody noted it.
     """
 
     model_id: str
     data: str
     threshold: float
     photos: tuple[JudgedPhoto, ...]
+    class_names: tuple[str, str] = ("undamaged", "damaged")
+    skipped: tuple[SkippedPhoto, ...] = ()
+    evaluated_at: datetime | None = field(default=None, compare=False)
 
-    def confusion(self, threshold: float | None = None) -> Confusion:
-        """Counts at ``threshold``, by default the model's own; damage from the threshold on."""
+    @property
+    def data_fingerprint(self) -> str:
+        """SHA-256 over the sorted hashes of the photos; empty without photos."""
+        return fingerprint(photo.sha256 for photo in self.photos) if self.photos else ""
+
+    def confusion(
+        self, threshold: float | None = None, *, photos: Iterable[JudgedPhoto] | None = None
+    ) -> Confusion:
+        """Counts at ``threshold``, by default the model's own, of all photos or of some."""
         limit = self.threshold if threshold is None else threshold
         counts = [[0, 0], [0, 0]]
-        for photo in self.photos:
+        for photo in self.photos if photos is None else photos:
             counts[photo.label][int(photo.probability >= limit)] += 1
         (true_undamaged, false_damaged), (false_undamaged, true_damaged) = counts
         return Confusion(true_undamaged, false_damaged, false_undamaged, true_damaged)
@@ -71,3 +105,8 @@ class Evaluation:
         ]
         sign = -1 if verdict == DAMAGED else 1
         return tuple(sorted(found, key=lambda photo: sign * photo.probability))
+
+
+def fingerprint(hashes: Iterable[str]) -> str:
+    """SHA-256 over the sorted SHA-256 of photos: equal for equal sets, whatever their order."""
+    return hashlib.sha256("\n".join(sorted(hashes)).encode()).hexdigest()
