@@ -6,7 +6,6 @@ at least the threshold.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -77,11 +76,6 @@ class Evaluation:
     skipped: tuple[SkippedPhoto, ...] = ()
     evaluated_at: datetime | None = field(default=None, compare=False)
 
-    @property
-    def data_fingerprint(self) -> str:
-        """SHA-256 over the sorted hashes of the photos; empty without photos."""
-        return fingerprint(photo.sha256 for photo in self.photos) if self.photos else ""
-
     def confusion(
         self, threshold: float | None = None, *, photos: Iterable[JudgedPhoto] | None = None
     ) -> Confusion:
@@ -105,8 +99,3 @@ class Evaluation:
         ]
         sign = -1 if verdict == DAMAGED else 1
         return tuple(sorted(found, key=lambda photo: sign * photo.probability))
-
-
-def fingerprint(hashes: Iterable[str]) -> str:
-    """SHA-256 over the sorted SHA-256 of photos: equal for equal sets, whatever their order."""
-    return hashlib.sha256("\n".join(sorted(hashes)).encode()).hexdigest()

@@ -35,7 +35,7 @@ def to_json(inspection: Inspection) -> str:
         "quality": dataclasses.asdict(inspection.quality) if inspection.quality else None,
         "gate1": dataclasses.asdict(inspection.gate1) if inspection.gate1 else None,
         "gate2": _gate2_fields(inspection.gate2),
-        "error": _error_fields(inspection.error),
+        "error": error_fields(inspection.error),
     }
     return json.dumps(record, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
@@ -53,7 +53,7 @@ def from_json(text: str, heat: bytes | None = None) -> Inspection:
         quality=_quality(record["quality"]),
         gate1=_gate1(record["gate1"]),
         gate2=_gate2(record["gate2"], heat),
-        error=_error(record["error"]),
+        error=error_from_fields(record["error"]),
     )
 
 
@@ -107,7 +107,8 @@ def _gate2_fields(verdict: Gate2Verdict | None) -> dict[str, object] | None:
     }
 
 
-def _error_fields(error: CarInspectError | None) -> dict[str, object] | None:
+def error_fields(error: CarInspectError | None) -> dict[str, object] | None:
+    """An error as plain data."""
     if error is None:
         return None
     facts = {
@@ -155,7 +156,8 @@ def _region(record: dict[str, Any]) -> Region:
     return Region((x0, y0, x1, y1), record["probability"], record["kind"], record["severity"])
 
 
-def _error(record: dict[str, Any] | None) -> CarInspectError | None:
+def error_from_fields(record: dict[str, Any] | None) -> CarInspectError | None:
+    """The error that :func:`error_fields` wrote."""
     if record is None:
         return None
     return CarInspectError(ErrorCode(record["code"]), **record["facts"])

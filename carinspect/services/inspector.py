@@ -12,7 +12,7 @@ from carinspect.core.image import decode
 from carinspect.core.inspection import Inspection, Outcome, join_verdicts
 from carinspect.core.photo import read_photo
 from carinspect.core.settings import Gate1Rule
-from carinspect.core.verdict import Gate2Verdict, Image
+from carinspect.core.verdict import Gate1Verdict, Gate2Verdict, Image
 from carinspect.ml.gate1 import Gate1
 from carinspect.ml.gate2 import Gate2
 from carinspect.ml.inspection_net import InspectionNet, NetOutput
@@ -43,6 +43,7 @@ class LocalInspector:
         accepted_error: chooses the review band.
         alone: no other inspector works beside this one, so that one photo may take several
             cores; of many photos, each core takes one.
+        for_evaluation: ask Gate2 even where Gate1 sees no car, and each photo only once.
 
     Raises:
         CarInspectError: there is no such model, or it cannot be read.
@@ -55,10 +56,12 @@ class LocalInspector:
         *,
         accepted_error: float = 0.01,
         alone: bool = True,
+        for_evaluation: bool = False,
     ) -> None:
         self._net = InspectionNet.load(model) if alone else InspectionNet.load(model, threads=1)
         self._gate1 = Gate1(self._net.card, rule)
         self._gate2 = Gate2(self._net.card, accepted_error)
+        self._for_evaluation = for_evaluation
 
     @property
     def model_id(self) -> str:
@@ -82,7 +85,7 @@ class LocalInspector:
         quality = assess_quality(decoded.image, decoded.size_px)
         output = self._net.run(decoded.image)
         gate1 = self._gate1.judge(output)
-        gate2 = self._judge_and_check(decoded.image, output) if gate1.is_car else None
+        gate2 = self._judge_gate2(decoded.image, output) if self._asks_gate2(gate1) else None
         return Inspection(
             path,
             join_verdicts(quality, gate1, gate2),
@@ -95,10 +98,13 @@ class LocalInspector:
             gate2=gate2,
         )
 
-    def _judge_and_check(self, image: Image, output: NetOutput) -> Gate2Verdict:
+    def _asks_gate2(self, gate1: Gate1Verdict) -> bool:
+        return gate1.is_car or self._for_evaluation
+
+    def _judge_gate2(self, image: Image, output: NetOutput) -> Gate2Verdict:
         """The verdict and, where it is damage, what is left of it without the marked regions."""
         verdict = self._gate2.judge(output)
-        if not verdict.damaged:
+        if not verdict.damaged or self._for_evaluation:
             return verdict
         hidden = self._net.run(image, [region.box for region in verdict.regions])
         return dataclasses.replace(verdict, probability_without=hidden.damage_probability)
