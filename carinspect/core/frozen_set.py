@@ -43,4 +43,3 @@ class FrozenSet:
     def fingerprint(self) -> str:
         """SHA-256 over the sorted contents and labels: the identity of the set."""
         return fingerprint((photo.sha256, photo.label) for photo in self.photos)
-

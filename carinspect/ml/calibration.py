@@ -7,7 +7,16 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from carinspect.core.model_card import Figure
+from carinspect.core.measures import expected_calibration_error, wilson
+
+__all__ = [
+    "best_threshold",
+    "expected_calibration_error",
+    "fit_temperature",
+    "review_band",
+    "sigmoid",
+    "wilson",
+]
 
 Floats = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
@@ -24,14 +33,6 @@ def fit_temperature(logits: Floats, labels: Labels) -> float:
     signed = logits * (2 * labels - 1)
     losses = [float(np.logaddexp(0, -signed / t).mean()) for t in grid]
     return float(grid[int(np.argmin(losses))])
-
-
-def expected_calibration_error(probabilities: Floats, labels: Labels, bins: int = 15) -> float:
-    """Mean gap of P(damaged) and the damaged share in equally filled bins, in [0, 1]."""
-    order = np.argsort(probabilities)
-    parts = [part for part in np.array_split(order, bins) if len(part)]
-    gaps = [abs(float(probabilities[p].mean()) - float(labels[p].mean())) * len(p) for p in parts]
-    return sum(gaps) / len(labels)
 
 
 def review_band(
@@ -76,14 +77,3 @@ def best_threshold(probabilities: Floats, labels: Labels) -> float:
         for t in candidates
     ]
     return float(candidates[int(np.argmax(scores))])
-
-
-def wilson(successes: int, n: int) -> Figure:
-    """A share with its 95 % interval (Wilson 1927); ``n`` of 0 gives the whole of [0, 1]."""
-    if n == 0:
-        return Figure(0.0, 0.0, 1.0, 0)
-    z, share = 1.959964, successes / n
-    centre = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-    return Figure(round(share, 4), round(max(0.0, centre - half), 4),
-                  round(min(1.0, centre + half), 4), n)  # fmt: skip

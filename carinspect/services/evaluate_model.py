@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from carinspect.core.dataset import DatasetSource, LabelledPhoto, SkippedPhoto, Split
 from carinspect.core.errors import CarInspectError, ErrorCode
@@ -97,7 +96,7 @@ def judge_photos(
     """
 
     def new_inspector(wanted: str) -> Inspector:
-        return LocalInspector(model_dir(wanted), always_gate2=True)
+        return LocalInspector(model_dir(wanted), alone=False, always_gate2=True)
 
     judged: list[JudgedPhoto] = []
     skipped: list[SkippedPhoto] = []

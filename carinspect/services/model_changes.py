@@ -178,7 +178,7 @@ class ExportModel:
 
 def _carry_out(workspace: Workspace, user: User, activation: Activation) -> None:
     # First what can be told from afterwards, then the change itself.
-    details = {
+    details: dict[str, object] = {
         "before": activation.before,
         "reason": activation.reason,
         "test": activation.test,

@@ -99,11 +99,16 @@ def _evaluation(record: dict[str, Any]) -> Evaluation:
         record["model_id"],
         record["data"],
         float(record["threshold"]),
-        tuple(JudgedPhoto(**{**one, "path": Path(one["path"])}) for one in record["photos"]),
+        tuple(_judged(one) for one in record["photos"]),
         (undamaged, damaged),
         tuple(_skipped(one) for one in record["skipped"]),
         datetime.fromisoformat(at) if at else None,
     )
+
+
+def _judged(record: dict[str, Any]) -> JudgedPhoto:
+    values: dict[str, Any] = {**record, "path": Path(record["path"])}
+    return JudgedPhoto(**values)
 
 
 def _skipped(record: dict[str, Any]) -> SkippedPhoto:

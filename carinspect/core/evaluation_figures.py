@@ -17,8 +17,8 @@ import numpy.typing as npt
 
 from carinspect.core.dataset import DAMAGED, UNDAMAGED
 from carinspect.core.evaluation import Evaluation, JudgedPhoto
+from carinspect.core.measures import expected_calibration_error, wilson
 from carinspect.core.model_card import Figure
-from carinspect.ml.calibration import expected_calibration_error, wilson
 
 Floats = npt.NDArray[np.float64]
 RELIABILITY_BINS: Final = 10
@@ -168,11 +168,11 @@ def reliability(evaluation: Evaluation, bins: int = RELIABILITY_BINS) -> tuple[R
 
 
 def calibration_error(evaluation: Evaluation) -> float:
-    """The expected calibration error of ``ml.calibration``; 0 without photos."""
+    """The expected calibration error of ``core.measures``; 0 without photos."""
     probabilities, labels = _arrays(evaluation)
     if not len(labels):
         return 0.0
-    return expected_calibration_error(probabilities.astype(np.float32), labels)
+    return expected_calibration_error(probabilities, labels)
 
 
 def by_source(evaluation: Evaluation, threshold: float | None = None) -> tuple[SourceFigures, ...]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from carinspect.core.dataset import DAMAGED, UNDAMAGED
 from carinspect.core.evaluation import Evaluation, JudgedPhoto
-from carinspect.ml.evaluation_figures import (
+from carinspect.core.evaluation_figures import (
     auroc,
     average_precision,
     by_source,
