@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from carinspect.core.dataset import DAMAGED, SkippedPhoto
+from carinspect.core.dataset import DAMAGED, UNDAMAGED, SkippedPhoto
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +99,8 @@ class Evaluation:
         ]
         sign = -1 if verdict == DAMAGED else 1
         return tuple(sorted(found, key=lambda photo: sign * photo.probability))
+
+    def mistakes(self, threshold: float | None = None) -> tuple[JudgedPhoto, ...]:
+        """The photos judged wrongly: missed damage first, then false alarms, surest first."""
+        missed = self.cell(DAMAGED, UNDAMAGED, threshold)
+        return (*missed, *self.cell(UNDAMAGED, DAMAGED, threshold))

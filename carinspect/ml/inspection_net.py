@@ -72,7 +72,10 @@ class InspectionNet:
             raise CarInspectError(ErrorCode.MODEL_DAMAGED, model=folder.name) from None
         if hashlib.sha256(content).hexdigest() != card.model_sha256:
             raise CarInspectError(ErrorCode.MODEL_DAMAGED, model=folder.name)
-        return cls(card, _signature(content, threads))
+        try:
+            return cls(card, _signature(content, threads))
+        except (ValueError, RuntimeError):  # LiteRT's words for a file that is no model
+            raise CarInspectError(ErrorCode.MODEL_DAMAGED, model=folder.name) from None
 
     @property
     def input_size_px(self) -> int:

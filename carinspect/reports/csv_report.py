@@ -11,7 +11,7 @@ from typing import BinaryIO, Final
 from carinspect.core.record import Record
 from carinspect.core.texts import error_text, flaw_text, outcome_text
 
-_BOM: Final = b"\xef\xbb\xbf"
+BOM: Final = b"\xef\xbb\xbf"
 """By which a spreadsheet program knows that the letters are UTF-8."""
 
 _FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -24,19 +24,21 @@ def write_csv(records: Iterable[Record], file: BinaryIO) -> None:
     The names of the columns are stable; only ``verdict`` and ``remark`` are in the user's
     language. Probabilities are in [0, 1], times are UTC as ISO 8601 writes them.
     """
-    file.write(_BOM)
-    file.write(_line(COLUMNS))
-    file.writelines(_line([cell(record) for cell in COLUMNS.values()]) for record in records)
+    file.write(BOM)
+    file.write(csv_line(COLUMNS))
+    file.writelines(csv_line([cell(record) for cell in COLUMNS.values()]) for record in records)
 
 
-def _line(cells: Iterable[str]) -> bytes:
+def csv_line(cells: Iterable[str]) -> bytes:
+    """One line with its end, quoted where needed."""
     text = io.StringIO(newline="")
     csv.writer(text).writerow(cells)
     # A file name that is no UTF-8 is written with escapes instead of not at all.
     return text.getvalue().encode("utf-8", "backslashreplace")
 
 
-def _safe(text: str) -> str:
+def safe_cell(text: str) -> str:
+    """``text`` such that no spreadsheet program runs it."""
     return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
 
 
@@ -56,7 +58,7 @@ def _is_car(record: Record) -> str:
 
 def _looks_like(record: Record) -> str:
     gate1 = record.inspection.gate1
-    return "" if gate1 is None or not gate1.top5 else _safe(gate1.top5[0].name)
+    return "" if gate1 is None or not gate1.top5 else safe_cell(gate1.top5[0].name)
 
 
 def _damage_probability(record: Record) -> str:
@@ -75,7 +77,7 @@ def _places(record: Record) -> str:
 
 
 def _remark(record: Record) -> str:
-    return _safe(remark(record))
+    return safe_cell(remark(record))
 
 
 def remark(record: Record) -> str:
@@ -91,11 +93,11 @@ COLUMNS: Final = MappingProxyType[str, Callable[[Record], str]](
     {
         "record": lambda record: str(record.id),
         "inspected_at": lambda record: record.inspected_at.isoformat(timespec="seconds"),
-        "inspected_by": lambda record: _safe(record.inspected_by),
-        "folder": lambda record: _safe(str(record.inspection.photo.parent)),
-        "photo": lambda record: _safe(record.inspection.photo.name),
+        "inspected_by": lambda record: safe_cell(record.inspected_by),
+        "folder": lambda record: safe_cell(str(record.inspection.photo.parent)),
+        "photo": lambda record: safe_cell(record.inspection.photo.name),
         "outcome": lambda record: record.outcome.value,
-        "verdict": lambda record: _safe(outcome_text(record.outcome)),
+        "verdict": lambda record: safe_cell(outcome_text(record.outcome)),
         "model_outcome": lambda record: record.inspection.outcome.value,
         "is_car": _is_car,
         "car_probability": _car_probability,
@@ -105,11 +107,11 @@ COLUMNS: Final = MappingProxyType[str, Callable[[Record], str]](
         "places": _places,
         "remark": _remark,
         "milliseconds": lambda record: _number(record.inspection.milliseconds, 0),
-        "model": lambda record: _safe(record.inspection.model_id),
+        "model": lambda record: safe_cell(record.inspection.model_id),
         "sha256": lambda record: record.inspection.sha256,
-        "rental": lambda record: _safe(record.rental),
-        "plate": lambda record: _safe(record.plate),
-        "reviewed_by": lambda record: _safe(record.reviewed_by),
+        "rental": lambda record: safe_cell(record.rental),
+        "plate": lambda record: safe_cell(record.plate),
+        "reviewed_by": lambda record: safe_cell(record.reviewed_by),
     }
 )
 """The columns in their order; new ones are added at the end."""

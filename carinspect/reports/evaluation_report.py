@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
-import io
 import math
 from typing import Final
 
-from carinspect.core.dataset import DAMAGED
 from carinspect.core.evaluation import Evaluation, JudgedPhoto
 from carinspect.core.evaluation_figures import (
+    Curve,
     auroc,
     average_precision,
     by_source,
@@ -22,6 +20,7 @@ from carinspect.core.evaluation_figures import (
 )
 from carinspect.core.model_card import Figure
 from carinspect.core.texts import error_text
+from carinspect.reports.csv_report import BOM, csv_line, safe_cell
 
 COLUMNS: Final = (
     *("photo", "source", "label", "probability", "threshold", "verdict", "right"),
@@ -58,50 +57,39 @@ def evaluation_record(evaluation: Evaluation, threshold: float | None = None) ->
         "called_not_a_car": sum(not photo.is_car for photo in evaluation.photos),
         "sources": [dataclasses.asdict(one) for one in by_source(evaluation, limit)],
         "reliability": [dataclasses.asdict(one) for one in reliability(evaluation)],
-        "roc": _points(roc(evaluation).x.tolist(), roc(evaluation).y.tolist(),
-                       roc(evaluation).thresholds.tolist()),
-        "precision_recall": _points(
-            precision_recall(evaluation).x.tolist(), precision_recall(evaluation).y.tolist(),
-            precision_recall(evaluation).thresholds.tolist()),
-    }  # fmt: skip
+        "roc": _points(roc(evaluation)),
+        "precision_recall": _points(precision_recall(evaluation)),
+    }
 
 
 def evaluation_csv(evaluation: Evaluation, threshold: float | None = None) -> bytes:
     """One line a photo, those that could not be read last; UTF-8 with a mark for Excel."""
     limit = evaluation.threshold if threshold is None else threshold
-    buffer = io.StringIO(newline="")
-    table = csv.writer(buffer)
-    table.writerow(COLUMNS)
-    for photo in evaluation.photos:
-        table.writerow(_row(photo, evaluation.class_names, limit))
+    lines = [csv_line(COLUMNS)]
+    lines += [csv_line(_row(photo, evaluation.class_names, limit)) for photo in evaluation.photos]
     for one in evaluation.skipped:
-        row = dict.fromkeys(COLUMNS, "") | {
-            "photo": _cell(str(one.path)),
-            "error": _cell(error_text(one.error)),
+        known = {
+            "photo": safe_cell(str(one.path)),
+            "error": safe_cell(error_text(one.error)),
         }
-        table.writerow(row.values())
-    return b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8", "backslashreplace")
+        lines.append(csv_line([known.get(column, "") for column in COLUMNS]))
+    return BOM + b"".join(lines)
 
 
 def _row(photo: JudgedPhoto, class_names: tuple[str, str], limit: float) -> tuple[str, ...]:
     verdict = int(photo.probability >= limit)
     return (
-        _cell(str(photo.path)),
-        _cell(photo.source),
-        _cell(class_names[photo.label]),
+        safe_cell(str(photo.path)),
+        safe_cell(photo.source),
+        safe_cell(class_names[photo.label]),
         f"{photo.probability:.6f}",
         f"{limit:.6f}",
-        _cell(class_names[verdict]),
+        safe_cell(class_names[verdict]),
         str(int(verdict == photo.label)),
         str(int(photo.is_car)),
         photo.sha256,
         "",
     )
-
-
-def _cell(text: str) -> str:
-    # A spreadsheet would run a name that begins like a formula.
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
 def _average(values: tuple[float, float, float]) -> dict[str, float]:
@@ -113,14 +101,10 @@ def _figure(figure: Figure | None) -> dict[str, object] | None:
     return None if figure is None else dataclasses.asdict(figure)
 
 
-def _points(x: list[float], y: list[float], thresholds: list[float]) -> list[list[float | None]]:
+def _points(curve: Curve) -> list[list[float | None]]:
     return [
-        [a, b, threshold if math.isfinite(threshold) else None]
-        for a, b, threshold in zip(x, y, thresholds, strict=True)
+        [x, y, threshold if math.isfinite(threshold) else None]
+        for x, y, threshold in zip(
+            curve.x.tolist(), curve.y.tolist(), curve.thresholds.tolist(), strict=True
+        )
     ]
-
-
-def mistakes(evaluation: Evaluation, threshold: float) -> tuple[JudgedPhoto, ...]:
-    """The photos that were judged wrongly, missed damage first, surest first."""
-    missed = evaluation.cell(DAMAGED, 1 - DAMAGED, threshold)
-    return (*missed, *evaluation.cell(1 - DAMAGED, DAMAGED, threshold))

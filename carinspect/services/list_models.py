@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import dataclass
 
-from carinspect.core.errors import CarInspectError, ErrorCode
+from carinspect.core.errors import CarInspectError
 from carinspect.core.model_card import ModelCard
-from carinspect.core.paths import data_dir, shipped_models_dir
-from carinspect.services.workspace import model_dir
+from carinspect.jobs.job import JobContext
+from carinspect.services.workspace import open_registry
 
 
 def list_models() -> list[ModelCard]:
     """The cards of the shipped and of the user's own models, by id; unreadable ones left out."""
-    folders = [
-        path.parent
-        for parent in (shipped_models_dir(), data_dir() / "models")
-        for path in parent.glob("*/card.json")
-    ]
-    cards = [card for folder in folders if (card := _read(folder)) is not None]
+    registry = open_registry()
+    cards: list[ModelCard] = []
+    for model_id in registry.ids():
+        try:
+            cards.append(registry.card(model_id))
+        except CarInspectError:
+            # It cannot be chosen; whoever asks for it by name is told why.
+            continue
     return sorted(cards, key=lambda card: card.id)
 
 
@@ -27,14 +29,14 @@ def read_model_card(model_id: str) -> ModelCard:
     Raises:
         CarInspectError: there is no such model, or its card is damaged.
     """
-    card = _read(model_dir(model_id))
-    if card is None:
-        raise CarInspectError(ErrorCode.MODEL_DAMAGED, model=model_id)
-    return card
+    return open_registry().card(model_id)
 
 
-def _read(folder: Path) -> ModelCard | None:
-    try:
-        return ModelCard.from_json((folder / "card.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
+@dataclass(frozen=True)
+class ListModels:
+    """Job: :func:`list_models`, each with whether it comes with the program."""
+
+    def run(self, ctx: JobContext, /) -> tuple[tuple[ModelCard, bool], ...]:
+        ctx.raise_if_cancelled()
+        registry = open_registry()
+        return tuple((card, registry.is_shipped(card.id)) for card in list_models())

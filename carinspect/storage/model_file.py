@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 import zipfile
 from pathlib import Path
 from typing import Any, Final, cast
 
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.model_card import CARD_VERSION, ModelCard
+from carinspect.storage.atomic_file import writing_atomically
 
 SUFFIX: Final = ".carmodel"
 CARD: Final = "card.json"
@@ -34,29 +33,21 @@ def write_model_file(bundle: Path, path: Path) -> None:
     """Pack the model bundle ``bundle`` into ``path``, whole or not at all.
 
     Raises:
-        CarInspectError: the file cannot be written.
+        CarInspectError: the bundle cannot be read, or the file cannot be written.
     """
-    temporary: Path | None = None
     try:
         members = {name: (bundle / name).read_bytes() for name in (CARD, MODEL)}
-        hashes = {name: hashlib.sha256(data).hexdigest() for name, data in members.items()}
-        manifest = {"format": _FORMAT, "card_version": CARD_VERSION, "sha256": hashes}
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-                archive.writestr(_MANIFEST, json.dumps(manifest, indent=1, sort_keys=True))
-                for member, data in members.items():
-                    archive.writestr(member, data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
-        reason = error.strerror or type(error).__name__
-        raise CarInspectError(ErrorCode.CANNOT_WRITE, file=path, reason=reason) from error
+    except OSError:
+        raise CarInspectError(ErrorCode.MODEL_DAMAGED, model=bundle.name) from None
+    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in members.items()}
+    manifest = {"format": _FORMAT, "card_version": CARD_VERSION, "sha256": hashes}
+    with (
+        writing_atomically(path, private=False) as file,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        archive.writestr(_MANIFEST, json.dumps(manifest, indent=1, sort_keys=True))
+        for member, data in members.items():
+            archive.writestr(member, data)
 
 
 def read_model_file(path: Path) -> tuple[ModelCard, bytes]:

@@ -110,7 +110,8 @@ class ModelRegistry:
         card, content = read_model_file(path)
         for model_id in self.ids():
             known = _card_or_none(self.folder(model_id))
-            if known is not None and dataclasses.replace(known, id=card.id) == card:
+            is_named_so = re.fullmatch(rf"{re.escape(_plain(card.id))}(-\d+)?", model_id)
+            if known and is_named_so and dataclasses.replace(known, id=card.id) == card:
                 return model_id
         return self._add(card, content)
 
