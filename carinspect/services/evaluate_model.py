@@ -96,7 +96,7 @@ def judge_photos(
     """
 
     def new_inspector(wanted: str) -> Inspector:
-        return LocalInspector(model_dir(wanted), alone=False, always_gate2=True)
+        return LocalInspector(model_dir(wanted), alone=False, for_evaluation=True)
 
     judged: list[JudgedPhoto] = []
     skipped: list[SkippedPhoto] = []

@@ -44,7 +44,7 @@ def test_every_photo_is_judged_by_the_path_that_inspects(data):
     told = []
     evaluation = run_here(EvaluateModel(MODEL, DatasetSource(data)), told.append)
 
-    inspector = LocalInspector(model_dir(MODEL), always_gate2=True)
+    inspector = LocalInspector(model_dir(MODEL), for_evaluation=True)
     assert len(evaluation.photos) == 6
     for photo in evaluation.photos:
         inspection = inspector.inspect(photo.path)
