@@ -6,6 +6,7 @@ import dataclasses
 import types
 import typing
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from carinspect.core.dataset import DatasetSource
@@ -45,12 +46,8 @@ def epoch_from_record(record: Mapping[str, Any]) -> EpochEnd:
 def source_record(source: DatasetSource) -> dict[str, Any]:
     """Plain data of a dataset's place; paths absolute, so that a run can go on from anywhere."""
     return {
-        name: None if path is None else str(path.absolute())
-        for name, path in (
-            ("path", source.path),
-            ("validation", source.validation),
-            ("photos", source.photos),
-        )
+        name: str(value.absolute()) if isinstance(value, Path) else value
+        for name, value in dataclasses.asdict(source).items()
     }
 
 

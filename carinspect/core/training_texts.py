@@ -45,6 +45,9 @@ def training_sentences() -> dict[ErrorCode, str]:
         ErrorCode.RUN_DAMAGED: _(
             "The training run {run} cannot be read: remove it and train anew."
         ),
+        ErrorCode.RUN_DATA_CHANGED: _(
+            "The training photos of run {run} have changed: start a new run on them."
+        ),
         ErrorCode.RUN_WITHOUT_HEAD: _(
             "The training run {run} has no head of this backbone and size to start from:"
             " choose another one, or none."

@@ -72,8 +72,11 @@ def split(config: TrainingConfig) -> SplitNet:
         inputs, cells, pooled = {"image": exact.input, "inside": inside}, exact.output, None
         layers = exact.layers
     else:
-        inputs, cells, pooled, layers = net.input, net.output["cells"], net.output["pooled"], (
-            net.layers
+        inputs, cells, pooled, layers = (
+            net.input,
+            net.output["cells"],
+            net.output["pooled"],
+            (net.layers),
         )
     if config.released_blocks == 0:
         end = cells if pooled is None else pooled

@@ -17,7 +17,14 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from carinspect.core.training import EpochEnd, History, MiniBatchEnd, Optimizer, Pace, TrainingConfig
+from carinspect.core.training import (
+    EpochEnd,
+    History,
+    MiniBatchEnd,
+    Optimizer,
+    Pace,
+    TrainingConfig,
+)
 from carinspect.ml.calibration import sigmoid
 from carinspect.ml.examples import Examples, Order
 from carinspect.ml.keras_runtime import load_keras, load_tensorflow
@@ -66,7 +73,7 @@ class _Tally:
         self.penalty = penalty
         new = np.array([loss, right / count], np.float32)
         old = new if self.smooth is None else self.smooth
-        self.smooth = _SMOOTHING * old + (1 - _SMOOTHING) * new
+        self.smooth = (_SMOOTHING * old + (1 - _SMOOTHING) * new).astype(np.float32)
 
 
 class Trainer:
@@ -90,10 +97,8 @@ class Trainer:
         self._optimizer.build(self._variables)
         self._shares = [_rate_share(v, config) for v in self._variables]
         self._averages = [tensorflow.Variable(v.value) for v in self._variables]
-        self._step = tensorflow.function(self._train_step, reduce_retracing=True)
-        self._infer = tensorflow.function(
-            lambda feed: net(feed, training=False), reduce_retracing=True
-        )
+        self._step = tensorflow.function(self._train_step, autograph=False, reduce_retracing=True)
+        self._infer = tensorflow.function(self._judge, autograph=False, reduce_retracing=True)
 
     @property
     def updates_in_all(self) -> int:
@@ -167,6 +172,13 @@ class Trainer:
             raise ValueError("Expected the state of this net")
         for name, variable in named.items():
             variable.assign(arrays[name])
+        _use_statistics(self.net)
+
+    def weights_changed(self) -> None:
+        """To be told where the net's weights were set from outside, before the first epoch."""
+        _use_statistics(self.net)
+        for average, variable in zip(self._averages, self._variables, strict=True):
+            average.assign(variable.value)
 
     def _named(self) -> Iterator[tuple[str, Any]]:
         groups = {"net": self.net.variables, "optimizer": self._optimizer.variables}
@@ -218,6 +230,9 @@ class Trainer:
         )
         return loss, right, penalty
 
+    def _judge(self, feed: Any) -> Any:
+        return self.net(feed, training=False)
+
     def _measure(self) -> tuple[float, float]:
         """(binary cross-entropy, accuracy at one half) on the validation photos."""
         logits, labels = self.logits(self._validation), self._validation.labels
@@ -260,7 +275,13 @@ def standardise(net: Any, training: Examples) -> None:
     stacked = np.concatenate(rows)
     layer.adapt_mean.assign(stacked.mean(axis=0))
     layer.adapt_variance.assign((stacked.std(axis=0) + _LEAST_SPREAD) ** 2)
-    layer.finalize_state()
+    _use_statistics(net)
+
+
+def _use_statistics(net: Any) -> None:
+    for layer in net.layers:
+        if layer.name == "standardise":
+            layer.finalize_state()
 
 
 def _seed_dropout(net: Any, seed: int, epoch: int) -> None:
