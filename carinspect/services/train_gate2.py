@@ -243,7 +243,7 @@ def _card(
     best = run.best
     gate1 = "fitted head" if car.linear else "summed probability of ImageNet's vehicle classes"
     limits = [
-        "Threshold and temperature were fitted on the photos of the figures: expect less on others.",
+        "Threshold and temperature were fitted on the figures' own photos: expect less elsewhere.",
         "Photos from another camera or place may be judged worse: evaluate the model on some.",
     ]
     if not config.keep_last:
