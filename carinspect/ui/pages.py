@@ -29,4 +29,13 @@ def _make_inspect(context: PageContext, parent: QWidget) -> Page:
     return InspectPage(context, parent)
 
 
-PAGES: Final = (PageSpec("inspect", "inspect", lambda: _("Inspect"), "Alt+1", _make_inspect),)
+def _make_training(context: PageContext, parent: QWidget) -> Page:
+    from carinspect.ui.training.training_page import TrainingPage  # noqa: PLC0415
+
+    return TrainingPage(context, parent)
+
+
+PAGES: Final = (
+    PageSpec("inspect", "inspect", lambda: _("Inspect"), "Alt+1", _make_inspect),
+    PageSpec("training", "training", lambda: _("Training"), "Alt+5", _make_training),
+)

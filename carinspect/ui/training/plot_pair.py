@@ -1,0 +1,98 @@
+"""Accuracy and loss: two plots with one legend, one time axis and one read-out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+
+from carinspect.core.i18n import _
+from carinspect.ui.lanes import Lanes
+from carinspect.ui.theme import GRID
+from carinspect.ui.training.curve_legend import CurveLegend
+from carinspect.ui.training.curve_plot import CurvePlot, LoadPlotting
+from carinspect.ui.training.series import Quantity, Series, TimeAxis
+from carinspect.ui.widgets.panel import Panel
+
+SeriesOf = Callable[[Quantity], tuple[Series, ...]]
+
+
+class PlotPair(Panel):
+    """Both plots; they appear once pyqtgraph is loaded, in the background.
+
+    Args:
+        lanes: loads it.
+        parent: Qt's.
+        side_by_side: where there is more width than height.
+
+    Attributes:
+        plots: empty until then.
+    """
+
+    def __init__(
+        self, lanes: Lanes, parent: QWidget | None = None, *, side_by_side: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self.plots: tuple[CurvePlot, ...] = ()
+        self._series_of: SeriesOf = _nothing
+        self._axis = TimeAxis.EPOCHS
+        self._best: float | None = None
+        self.legend = CurveLegend(self)
+        self._waiting = QLabel(self)
+        self._waiting.setObjectName("muted")
+        self._inside = QWidget(self)
+        self._column = QVBoxLayout(self._inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(GRID)
+        self._column.addWidget(self.legend)
+        self._places = QHBoxLayout() if side_by_side else QVBoxLayout()
+        self._places.setSpacing(GRID)
+        self._column.addLayout(self._places, 1)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._waiting)
+        self._stack.addWidget(self._inside)
+        self.retranslate()
+        loading = lanes.load.submit(LoadPlotting())
+        loading.succeeded.connect(self._on_loaded)
+
+    def show_series(
+        self, series_of: SeriesOf, axis: TimeAxis = TimeAxis.EPOCHS, best: float | None = None
+    ) -> None:
+        """Show what ``series_of`` gives for each quantity.
+
+        Args:
+            series_of: asked again when language or theme change.
+            axis: what x counts.
+            best: where to mark the kept epoch; None nowhere.
+        """
+        self._series_of, self._axis, self._best = series_of, axis, best
+        self.legend.show_series(series_of(Quantity.ACCURACY))
+        for plot in self.plots:
+            plot.show_series(series_of(plot.quantity), axis)
+            plot.mark_best(best)
+
+    def picture(self) -> QImage:
+        """Legend and plots as one picture."""
+        return self._inside.grab().toImage()
+
+    def retranslate(self) -> None:
+        self._waiting.setText(_("The plots are being prepared…"))
+        self.show_series(self._series_of, self._axis, self._best)
+
+    def _on_loaded(self) -> None:
+        self.plots = (CurvePlot(Quantity.ACCURACY, self), CurvePlot(Quantity.LOSS, self))
+        for plot in self.plots:
+            plot.pointed.connect(self._on_pointed)
+            self._places.addWidget(plot, 1)
+        self._stack.setCurrentWidget(self._inside)
+        self.show_series(self._series_of, self._axis, self._best)
+
+    def _on_pointed(self, x: float) -> None:
+        for plot in self.plots:
+            plot.point_at(None if math.isnan(x) else x)
+
+
+def _nothing(_quantity: Quantity) -> tuple[Series, ...]:
+    return ()

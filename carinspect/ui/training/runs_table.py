@@ -1,0 +1,48 @@
+"""The table of runs, sorted by a click on a head."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSortFilterProxyModel, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+
+from carinspect.core.training import TrainingRun
+from carinspect.ui.training.runs_model import SORT_ROLE, RunsModel
+
+
+class RunsTable(QTableView):
+    """Shows a :class:`RunsModel`.
+
+    Signals:
+        selection_changed: other runs are selected.
+    """
+
+    selection_changed = Signal()
+
+    def __init__(self, model: RunsModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._sorted = QSortFilterProxyModel(self)
+        self._sorted.setSourceModel(model)
+        self._sorted.setSortRole(SORT_ROLE)
+        self.setModel(self._sorted)
+        self.setSortingEnabled(True)
+        # As the runs come, newest first, until the user sorts otherwise.
+        self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setHighlightSections(False)
+        self.setTabKeyNavigation(False)
+        self.selectionModel().selectionChanged.connect(self.selection_changed)
+
+    def selected(self) -> tuple[TrainingRun, ...]:
+        """The selected runs, from the top."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return tuple(
+            self._model.run_at(self._sorted.mapToSource(self._sorted.index(row, 0)).row())
+            for row in rows
+        )

@@ -1,0 +1,127 @@
+"""Photos and form at the left, the run at the right."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from carinspect.core.errors import CarInspectError
+from carinspect.core.i18n import _
+from carinspect.core.training import TrainingRun
+from carinspect.ui.page import PageContext
+from carinspect.ui.theme import GRID
+from carinspect.ui.training.live_view import LiveView
+from carinspect.ui.training.run_control import Phase, RunControl
+from carinspect.ui.training.run_words import run_title
+from carinspect.ui.training.source_chooser import SourceChooser
+from carinspect.ui.training.terms_dialog import TermsDialog
+from carinspect.ui.training.training_form import TrainingForm
+from carinspect.ui.widgets.panel import Panel
+
+_LEFT_WIDTH: Final = 43 * GRID
+
+
+class TrainTab(Panel):
+    """Starts a run and follows it.
+
+    Signals:
+        run_ended: a run came to an end; the list of runs is another one.
+    """
+
+    run_ended = Signal(object)
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.control = RunControl(context.lanes, self)
+        self.source = SourceChooser(context, self)
+        self.form = TrainingForm(self)
+        self.live = LiveView(self.control, context.lanes, self)
+        self.start = QPushButton(self)
+        self.start.setObjectName("primary")
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.start.setText(_("Start training"))
+
+    def offer_to_continue(self, run: TrainingRun) -> None:
+        """Say that ``run`` was interrupted, by a crash or a power cut."""
+        if self.control.busy:
+            return
+        text = _("The run “{run}” was interrupted after {epochs} epochs.").format(
+            run=run_title(run), epochs=len(run.history)
+        )
+        self._context.messages.offer(text, _("Continue"), lambda: self.go_on(run))
+
+    def go_on(self, run: TrainingRun) -> None:
+        """Go on with a run that was interrupted or stopped."""
+        if not self.control.busy:
+            self.control.resume(run)
+
+    def _lay_out(self) -> None:
+        left = QFrame(self)
+        left.setObjectName("surface")
+        left.setFixedWidth(_LEFT_WIDTH)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.source)
+        column.addWidget(self.form, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(2 * GRID, 0, 2 * GRID, GRID)
+        foot.addWidget(self.start, 1)
+        column.addLayout(foot)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(left)
+        row.addWidget(self.live, 1)
+
+    def _connect(self) -> None:
+        self.start.clicked.connect(self._on_start)
+        self.form.terms_wanted.connect(lambda: TermsDialog(self).show())
+        self.live.resume_wanted.connect(self.go_on)
+        self.control.phase_changed.connect(self._on_phase)
+        self.control.failed.connect(self._on_failed)
+        self.control.ended.connect(self.run_ended)
+        self.control.cancelled.connect(self._on_cancelled)
+
+    def _on_start(self) -> None:
+        if self.source.source is None:
+            self._context.messages.warn(_("Choose the photos to learn from first."))
+            self.source.folder.setFocus()
+            return
+        if self.form.problem:
+            self._context.messages.warn(self.form.problem)
+            self.form.go_to_problem()
+            return
+        self._context.messages.dismiss()
+        self.control.start(self.source.source, self.form.config(), self.form.name.text().strip())
+
+    def _on_phase(self, phase: Phase) -> None:
+        self.start.setEnabled(phase is Phase.IDLE)
+
+    def _on_cancelled(self) -> None:
+        run = self.control.run
+        if run is None or not self.control.history:
+            self._context.messages.note(_("The training was cancelled."))
+            self.run_ended.emit(run)
+            return
+        self._context.messages.offer(
+            _("The training was cancelled after {epochs} epochs, which are kept.").format(
+                epochs=len(self.control.history)
+            ),
+            _("Continue"),
+            lambda: self.go_on(run),
+        )
+        self.run_ended.emit(run)
+
+    def _on_failed(self, error: Exception) -> None:
+        self.run_ended.emit(self.control.run)
+        if not isinstance(error, CarInspectError):
+            raise error
+        self._context.messages.show_error(error)
