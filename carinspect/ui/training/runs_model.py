@@ -110,7 +110,7 @@ COLUMNS: Final = (
         lambda r: short_recipe_text(r.config.recipe),
     ),
     Column(lambda: _("Net"), lambda r: r.config.backbone, lambda r: r.config.backbone),
-    Column(lambda: _("Time"), run_seconds, lambda r: duration_text(run_seconds(r))),
+    Column(lambda: _("Duration"), run_seconds, lambda r: duration_text(run_seconds(r))),
     Column(lambda: _("State"), lambda r: r.state.value, lambda r: run_state_text(r.state)),
     Column(lambda: _("Started"), lambda r: r.started_at.timestamp(), _started),
     Column(lambda: _("Photos"), lambda r: r.data, lambda r: r.data),
