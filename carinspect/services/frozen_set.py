@@ -14,7 +14,6 @@ from carinspect.core.frozen_set import FrozenPhoto, FrozenSet
 from carinspect.core.paired_test import PairedTest, compare
 from carinspect.core.paths import data_dir
 from carinspect.core.photo import read_photo
-from carinspect.core.photo_facts import PhotoFacts
 from carinspect.core.user import Permission
 from carinspect.jobs.job import JobContext, Progress
 from carinspect.ml.near_duplicates import near_duplicates
@@ -140,20 +139,22 @@ def keep_frozen_out(
     if frozen is None or not photos:
         return tuple(photos), ()
     paths = [photo.path for photo in frozen_photos(frozen)]
-    measured = measure_photos([*paths, *(photo.path for photo in photos)]).facts
-    alike = _alike(
-        [facts for path in paths if (facts := measured.get(path))],
-        {photo.path: facts for photo in photos if (facts := measured.get(photo.path))},
-    )
+    alike = looking_like(paths, [photo.path for photo in photos])
     kept = tuple(photo for photo in photos if photo.path not in alike)
     return kept, tuple(photo for photo in photos if photo.path in alike)
 
 
-def _alike(frozen: list[PhotoFacts], others: dict[Path, PhotoFacts]) -> set[Path]:
-    paths, count = list(others), len(frozen)
-    hashes = {facts.sha256 for facts in frozen}
-    same = {path for path, facts in others.items() if facts.sha256 in hashes}
-    pairs = near_duplicates([*frozen, *others.values()])
+def looking_like(some: Sequence[Path], others: Sequence[Path]) -> set[Path]:
+    """Those of ``others`` that are one of ``some``, byte for byte, or look like one."""
+    if not some or not others:
+        return set()
+    facts = measure_photos([*some, *others]).facts
+    first = [facts[path] for path in dict.fromkeys(some) if path in facts]
+    paths = [path for path in dict.fromkeys(others) if path in facts]
+    hashes = {one.sha256 for one in first}
+    same = {path for path in paths if facts[path].sha256 in hashes}
+    count = len(first)
+    pairs = near_duplicates([*first, *(facts[path] for path in paths)])
     return same | {
         paths[pair.second - count] for pair in pairs if pair.first < count <= pair.second
     }
