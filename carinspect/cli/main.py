@@ -17,6 +17,7 @@ from carinspect.core.texts import error_text
 
 _RECORDS: Final = ("history", "backup", "restore", "verify")
 VERBS: Final = ("inspect", "folder", "models", "evaluate", "users", "rental", *_RECORDS)
+VERBS: Final = ("inspect", "folder", "models", "users", "rental", "dataset")
 """Each verb is the module of that name in this package, which offers ``add_parser`` and is
 imported only when it is asked for: a verdict must not wait for the trainer's imports."""
 

@@ -11,9 +11,13 @@ import numpy.typing as npt
 
 from carinspect.core.photo_facts import PhotoFacts
 
-MAX_BITS: Final = 6
-"""Of 64 in which near-duplicates may differ: at most the pairs that were looked at on this
-program's development photos showed the same car in the same picture."""
+MAX_BITS: Final = 12
+"""Of the coarse hash's 64 in which two photos may differ to be looked at more closely."""
+
+MAX_FINE_BITS: Final = 92
+"""Of the fine hash's 512 in which near-duplicates may differ. Among the development photos all
+pairs up to 92 were the same picture, at most with another watermark; the first pair of different
+cars, both before a white wall, differs in 101."""
 
 _MIN_CONTRAST: Final = 6.0
 """Plainer photos are compared by their bytes only: their hashes are noise."""
@@ -27,7 +31,7 @@ class NearDuplicate:
 
     Attributes:
         first, second: positions of the photos, ``first < second``.
-        bits: of 64 in which their hashes differ.
+        bits: of 512 in which their fine hashes differ.
         exact: the files are the same, byte for byte.
         flipped: they look alike when one is seen in a mirror.
     """
@@ -39,10 +43,8 @@ class NearDuplicate:
     flipped: bool = False
 
 
-def near_duplicates(
-    facts: Sequence[PhotoFacts], max_bits: int = MAX_BITS
-) -> Iterator[NearDuplicate]:
-    """Every pair of photos that look alike, mirrored ones included.
+def near_duplicates(facts: Sequence[PhotoFacts]) -> Iterator[NearDuplicate]:
+    """Every pair of photos that look alike, mirrored ones included; not crops of each other.
 
     All pairs are compared, 512 photos with all others at once: 10,000 photos take seconds.
     """
@@ -53,17 +55,17 @@ def near_duplicates(
         block = slice(start, start + _BLOCK)
         straight = _distances(looks[block], looks)
         mirrored = _distances(looks[block], flipped)
-        alike = np.minimum(straight, mirrored) <= max_bits
+        alike = np.minimum(straight, mirrored) <= MAX_BITS
         alike &= ~(plain[block, None] | plain[None, :])
         for row, column in np.argwhere(alike).tolist():
             if start + row < column:
-                yield _pair(
-                    facts, start + row, column, straight[row, column], mirrored[row, column]
-                )
+                pair = _pair(facts, start + row, column)
+                if pair.bits <= MAX_FINE_BITS:
+                    yield pair
     yield from _same_plain_files(facts, plain)
 
 
-def groups(facts: Sequence[PhotoFacts], max_bits: int = MAX_BITS) -> list[str]:
+def groups(facts: Sequence[PhotoFacts]) -> list[str]:
     """The group of each photo: those that look alike, directly or over others.
 
     Returns:
@@ -78,7 +80,7 @@ def groups(facts: Sequence[PhotoFacts], max_bits: int = MAX_BITS) -> list[str]:
             position = parent[position]
         return position
 
-    for pair in near_duplicates(facts, max_bits):
+    for pair in near_duplicates(facts):
         parent[root(pair.second)] = root(pair.first)
     names: dict[int, str] = {}
     for position, one in enumerate(facts):
@@ -87,15 +89,15 @@ def groups(facts: Sequence[PhotoFacts], max_bits: int = MAX_BITS) -> list[str]:
     return [names[root(position)] for position in range(len(facts))]
 
 
-def _pair(
-    facts: Sequence[PhotoFacts], first: int, second: int, straight: int, mirrored: int
-) -> NearDuplicate:
+def _pair(facts: Sequence[PhotoFacts], first: int, second: int) -> NearDuplicate:
+    straight = (facts[first].fine ^ facts[second].fine).bit_count()
+    mirrored = (facts[first].fine ^ facts[second].fine_flipped).bit_count()
     return NearDuplicate(
         first,
         second,
-        bits=int(min(straight, mirrored)),
+        bits=min(straight, mirrored),
         exact=facts[first].sha256 == facts[second].sha256,
-        flipped=bool(mirrored < straight),
+        flipped=mirrored < straight,
     )
 
 

@@ -42,6 +42,8 @@ def measure(photo: Photo) -> PhotoFacts:
         size_px=decoded.size_px,
         look=_bits(imagehash.phash(picture)),
         look_flipped=_bits(imagehash.phash(mirrored)),
+        fine=_fine_bits(picture),
+        fine_flipped=_fine_bits(mirrored),
         detail_px=_detail_share(luma) * max(decoded.size_px),
         contrast=float(luma.std()),
     )
@@ -49,6 +51,14 @@ def measure(photo: Photo) -> PhotoFacts:
 
 def _bits(image_hash: object) -> int:
     return int(str(image_hash), 16)  # its documented way to be written down
+
+
+def _fine_bits(picture: PIL.Image.Image) -> int:
+    """256 bits of cosine transform and 256 of horizontal differences."""
+    import imagehash
+
+    cosines = _bits(imagehash.phash(picture, hash_size=16))
+    return cosines << 256 | _bits(imagehash.dhash(picture, hash_size=16))
 
 
 def _detail_share(luma: npt.NDArray[np.float32]) -> float:
