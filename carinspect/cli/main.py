@@ -16,8 +16,7 @@ from carinspect.core.i18n import _
 from carinspect.core.texts import error_text
 
 _RECORDS: Final = ("history", "backup", "restore", "verify")
-VERBS: Final = ("inspect", "folder", "models", "evaluate", "users", "rental", *_RECORDS)
-VERBS: Final = ("inspect", "folder", "models", "users", "rental", "dataset")
+VERBS: Final = ("inspect", "folder", "models", "evaluate", "users", "rental", "dataset", *_RECORDS)
 """Each verb is the module of that name in this package, which offers ``add_parser`` and is
 imported only when it is asked for: a verdict must not wait for the trainer's imports."""
 

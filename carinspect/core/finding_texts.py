@@ -55,18 +55,15 @@ def fix_text(finding: Finding) -> str:
 
 def finding_words(finding: Finding) -> FindingWords:
     """What was found, in plain words."""
-    title, explanation, effect = (_photo_words() | _class_words())[finding.kind]
+    title, explanation, effect = (_copy_words() | _photo_words() | _class_words() | _count_words())[
+        finding.kind
+    ]
     numbers = finding.numbers
     return FindingWords(title, explanation.format(**numbers), effect.format(**numbers))
 
 
-def _photo_words() -> dict[FindingKind, tuple[str, str, str]]:
+def _copy_words() -> dict[FindingKind, tuple[str, str, str]]:
     return {
-        FindingKind.UNREADABLE: (
-            _("Files that cannot be read"),
-            _("{photos:.0f} files cannot be read; they are left out."),
-            _("None, as long as they are not mostly of one class."),
-        ),
         FindingKind.LEAK: (
             _("The same photo on both sides of the split"),
             _(
@@ -93,6 +90,16 @@ def _photo_words() -> dict[FindingKind, tuple[str, str, str]]:
             _("Nearly the same photo more than once"),
             _("{photos:.0f} photos in {groups:.0f} groups look alike (also in a mirror)."),
             _("They count double: the figures rest on fewer photos than it seems."),
+        ),
+    }
+
+
+def _photo_words() -> dict[FindingKind, tuple[str, str, str]]:
+    return {
+        FindingKind.UNREADABLE: (
+            _("Files that cannot be read"),
+            _("{photos:.0f} files cannot be read; they are left out."),
+            _("None, as long as they are not mostly of one class."),
         ),
         FindingKind.TINY: (
             _("Tiny photos"),
@@ -140,6 +147,11 @@ def _class_words() -> dict[FindingKind, tuple[str, str, str]]:
                 " learned from."
             ),
         ),
+    }
+
+
+def _count_words() -> dict[FindingKind, tuple[str, str, str]]:
+    return {
         FindingKind.BALANCE: (
             _("One class is rarer"),
             _("There are {undamaged:.0f} undamaged and {damaged:.0f} damaged photos to train on."),

@@ -15,6 +15,7 @@ from carinspect.jobs.job import run_here
 from carinspect.ml.label_errors import label_errors
 from carinspect.reports.dataset_record import dataset_record
 from carinspect.services.examine_dataset import ExamineDataset, SaveList, examine, with_suspects
+from carinspect.services.photo_facts import measure_photos
 from carinspect.services.read_dataset import read_dataset
 from tests.datasets import put_classes, put_scene, scene
 
@@ -129,13 +130,10 @@ def test_resolution_that_gives_the_class_away_is_told_and_can_be_evened_out(tmp_
     assert resolution.numbers["size"] > 0.75
     assert report.detail[1].size_px == 160
     assert report.detail[0].size_px == 320
-    mended = examine(apply_fix(report.dataset, resolution))
-    sizes = {
-        label: sorted(PIL.Image.open(photo.path).size for photo in
-                      mended.dataset.of(Split.TRAINING) if photo.label == label)
-        for label in (0, 1)
-    }  # fmt: skip
-    assert set(sizes[0]) == set(sizes[1]) == {(320, 240)}
+    mended = apply_fix(report.dataset, resolution)
+    facts = measure_photos([photo.path for photo in mended.all_photos()]).facts
+    sizes = {(photo.label, facts[photo.path].size_px) for photo in mended.of(Split.TRAINING)}
+    assert sizes == {(0, (320, 240)), (1, (320, 240))}
 
 
 def test_detail_is_what_there_is_and_not_what_the_file_claims(tmp_path):
