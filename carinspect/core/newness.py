@@ -21,7 +21,7 @@ class Spot:
     Attributes:
         pickup_photo: SHA-256.
         aligned: whether that photo could be laid over the return photo at all.
-        precise: whether features close to the spot agree as well.
+        placed: whether ties close to the spot agree on where it is.
         box: the spot on the pickup photo; None where it is not aligned or out of the frame.
         clear: whether the spot is sharp and lit there.
         evidence: for damage at the spot or within the alignment's error of it, in [0, 1].
@@ -31,7 +31,7 @@ class Spot:
 
     pickup_photo: str
     aligned: bool
-    precise: bool = False
+    placed: bool = False
     box: Box | None = None
     clear: bool = False
     evidence: float = 1.0
@@ -129,4 +129,4 @@ def _why_unseen(spot: Spot) -> Reason | None:
         return Reason.SPOT_OUT_OF_FRAME
     if not spot.clear:
         return Reason.SPOT_NOT_CLEAR
-    return None if spot.precise else Reason.ALIGNMENT_UNSURE
+    return None if spot.placed else Reason.ALIGNMENT_UNSURE

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from carinspect.core.verdict import Image
 from carinspect.ml.alignment import Overlay, inverse, move
-from carinspect.ml.spot import cut, is_clear
+from carinspect.ml.spot import cut, is_lit
 
 _CELLS: Final = 24
 """Cells along the longer side."""
@@ -48,5 +48,5 @@ def _covered_by(image: Image, overlay: Overlay, rows: int, columns: int) -> npt.
             low, high = quad.min(axis=0), quad.max(axis=0)
             if (low >= 0).all() and (high <= 1).all() and (high > low).all():
                 box = float(low[0]), float(low[1]), float(high[0]), float(high[1])
-                covered[row, column] = is_clear(cut(image, box))
+                covered[row, column] = is_lit(cut(image, box))
     return covered

@@ -25,9 +25,10 @@ from carinspect.ml.alignment import (
     find_features,
     inverse,
     move_box,
+    refine,
 )
 from carinspect.ml.coverage import coverage
-from carinspect.ml.spot import cut, inside_share, is_clear, likeness, surroundings, within
+from carinspect.ml.spot import cut, cuts, inside_share, is_clear, likeness, widened, within
 from carinspect.services.inspector import ComparingInspector
 
 _UNFIT: Final = frozenset({Outcome.ERROR, Outcome.NOT_A_CAR, Outcome.RETAKE})
@@ -129,7 +130,7 @@ class PhotoComparer:
         self, returned: _Seen, region: Region, overlays: list[tuple[_Seen, Overlay]]
     ) -> Finding:
         spots = [self._spot(returned, region.box, other, overlay) for other, overlay in overlays]
-        evidence = self._evidence(returned, region.box, region.probability)
+        evidence = self._evidence(returned, cuts(region.box))
         newness, reason, decided = judge(evidence, spots)
         return Finding(
             returned.sha256,
@@ -142,28 +143,38 @@ class PhotoComparer:
             pickup_evidence=decided.evidence if decided and decided.box else None,
         )
 
-    def _evidence(self, seen: _Seen, box: Box, on_whole: float) -> float:
-        """The larger of what the whole photo and the cut around the spot say."""
-        part = cut(seen.image, surroundings(box))
-        return max(on_whole, self._inspector.judge_damage(part).probability)
+    def _evidence(self, seen: _Seen, parts: Sequence[Box]) -> float:
+        """What the model says of several cuts around a spot, on average."""
+        judged = [self._inspector.judge_damage(cut(seen.image, part)) for part in parts]
+        return float(np.mean([one.probability for one in judged]))
 
     def _spot(self, returned: _Seen, box: Box, pickup: _Seen, overlay: Overlay) -> Spot:
         if not overlay.alignment.ok:
             return Spot(pickup.sha256, aligned=False)
-        homography = overlay.alignment.homography
-        there = move_box(inverse(homography), box)
+        local = refine(overlay, box)
+        back = inverse(local.homography)
+        there = move_box(back, box)
         if inside_share(there) < _MIN_IN_FRAME:
             return Spot(pickup.sha256, aligned=True)
         there = within(there)
+        on_cuts = self._evidence(pickup, [within(move_box(back, part)) for part in cuts(box)])
+        on_whole = _on_whole(pickup, widened(there, local.error))
         return Spot(
             pickup.sha256,
             aligned=True,
-            precise=True,
+            placed=local.ok,
             box=there,
-            clear=is_clear(cut(pickup.image, surroundings(there))),
-            evidence=self._evidence(pickup, there, _on_whole(pickup, there)),
-            likeness=likeness(pickup.features, returned.features, homography, box),
+            clear=_is_clear(pickup, there, returned, box),
+            evidence=max(on_cuts, on_whole),
+            likeness=likeness(pickup.features, returned.features, local.homography, box)
+            if overlay.precise
+            else None,
         )
+
+
+def _is_clear(pickup: _Seen, there: Box, returned: _Seen, here: Box) -> bool:
+    wide, close = cuts(there)[0], cuts(here)[0]
+    return is_clear(cut(pickup.image, wide), cut(returned.image, close))
 
 
 def _regions(seen: _Seen) -> tuple[Region, ...]:
