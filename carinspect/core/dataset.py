@@ -90,9 +90,11 @@ class DatasetSource:
             one above it.
         damaged_class: what the damaged class is called, where its name is none of the known ones;
             every other class is then undamaged.
+        corrections: whether training takes in what people corrected at the counter.
     """
 
     path: Path
     validation: Path | None = None
     photos: Path | None = None
     damaged_class: str = ""
+    corrections: bool = False

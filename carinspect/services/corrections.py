@@ -1,8 +1,8 @@
 """Corrections of the counter: kept with their photos, and taken into training.
 
-    dataset = with_corrections(read_dataset(source)).dataset
+    dataset = for_training(read_dataset(source), source)
 
-is all that retraining needs. Frozen photos, photos that the dataset validates or tests on, and
+is all that training needs. Frozen photos, photos that the dataset validates or tests on, and
 what looks like either are kept out.
 """
 
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from carinspect.core.correction import Correction
-from carinspect.core.dataset import Dataset, LabelledPhoto, Split
+from carinspect.core.dataset import Dataset, DatasetSource, LabelledPhoto, Split
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.inspection import Inspection, Outcome
 from carinspect.core.paths import data_dir
@@ -96,6 +96,18 @@ def corrected_photos() -> tuple[LabelledPhoto, ...]:
         for sha256, one in store.holding().items()
         if one.label is not None and store.photos.has(sha256)
     )
+
+
+def for_training(dataset: Dataset, source: DatasetSource) -> Dataset:
+    """``dataset`` without frozen photos to train on, with the corrections that ``source`` wants.
+
+    Raises:
+        CarInspectError: the corrections or the frozen photos cannot be read.
+    """
+    kept, _frozen = keep_frozen_out(dataset.of(Split.TRAINING))
+    if Split.TRAINING in dataset.splits:
+        dataset = dataclasses.replace(dataset, splits={**dataset.splits, Split.TRAINING: kept})
+    return with_corrections(dataset).dataset if source.corrections else dataset
 
 
 def with_corrections(dataset: Dataset) -> WithCorrections:

@@ -23,6 +23,7 @@ from carinspect.ml.gate1_heads import CarHead
 from carinspect.ml.gate2_training import Gate2Training, Judgement, Photos, model_sha256
 from carinspect.ml.tensorboard_log import TensorBoardLog
 from carinspect.ml.trainer import Hooks
+from carinspect.services.corrections import for_training
 from carinspect.services.read_dataset import data_fingerprint, read_dataset
 from carinspect.services.workspace import open_registry
 from carinspect.storage.atomic_file import write_atomically
@@ -79,7 +80,7 @@ class TrainGate2:
         """
         runs = TrainingRuns(self.runs_dir)
         run, source = self._begin(runs)
-        dataset = read_dataset(source, on_photo=_progress(ctx))
+        dataset = for_training(read_dataset(source, on_photo=_progress(ctx)), source)
         _refuse_missing_classes(dataset)
         fingerprint = data_fingerprint(dataset.of(Split.TRAINING))
         if run is None:

@@ -13,6 +13,7 @@ from carinspect.services.corrections import (
     SOURCE,
     CorrectVerdicts,
     corrected_photos,
+    for_training,
     open_corrections,
     with_corrections,
 )
@@ -178,3 +179,20 @@ def test_what_looks_like_a_frozen_or_validation_photo_is_left_out(workspace, fou
 def test_without_corrections_the_dataset_stays_as_it_is(tmp_path):
     dataset = read_dataset(DatasetSource(put_classes(tmp_path / "data", 5)))
     assert with_corrections(dataset).dataset == dataset
+
+
+def test_training_leaves_frozen_photos_out_and_takes_corrections_in_where_wanted(
+    workspace, found, tmp_path
+):
+    data = put_classes(tmp_path / "data", 5)
+    frozen = put_classes(tmp_path / "frozen", 1)  # the same pictures as data's first ones
+    run_here(FreezePhotos(workspace, DatasetSource(frozen)))
+    correct(workspace, Outcome.DAMAGED, found(700))
+    source = DatasetSource(data, corrections=True)
+    dataset = read_dataset(source, validation_share=0)
+
+    taken = for_training(dataset, source).of(Split.TRAINING)
+    left = for_training(dataset, DatasetSource(data)).of(Split.TRAINING)
+
+    assert (len(taken), len(left)) == (9, 8)
+    assert not {photo.path for photo in left} & {data / "damaged/0.jpg", data / "undamaged/0.jpg"}
