@@ -16,7 +16,8 @@ from carinspect.core.i18n import _
 from carinspect.core.texts import error_text
 
 _RECORDS: Final = ("history", "backup", "restore", "verify")
-VERBS: Final = ("inspect", "folder", "models", "evaluate", "users", "rental", "dataset", *_RECORDS)
+_LEARNING: Final = ("models", "dataset", "train", "evaluate")
+VERBS: Final = ("inspect", "folder", "users", "rental", *_LEARNING, *_RECORDS)
 """Each verb is the module of that name in this package, which offers ``add_parser`` and is
 imported only when it is asked for: a verdict must not wait for the trainer's imports."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import warnings
 from typing import Any
 
 import numpy as np
@@ -48,7 +49,9 @@ def to_tflite(model: Any) -> bytes:
     converter = tensorflow.lite.TFLiteConverter.from_keras_model(model)
     converter.optimizations = [tensorflow.lite.Optimize.DEFAULT]
     converter.target_spec.supported_types = [tensorflow.float16]
-    with contextlib.redirect_stdout(io.StringIO()):  # Keras prints every variable of the net
+    # Keras prints every variable of the net, and warns of how the converter names the inputs.
+    with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="The structure of `inputs` doesn't match")
         content: bytes = converter.convert()
     return content
 

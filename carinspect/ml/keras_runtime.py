@@ -7,9 +7,11 @@ function, and leave it as ``Any`` so that nothing half-known spreads.
 from __future__ import annotations
 
 import os
+import sys
 from typing import Any
 
 from carinspect.core.errors import CarInspectError, ErrorCode
+from carinspect.ml.native_log import without_lines
 
 THREADS = 2
 """Threads of one operation; the smallest office PC that is aimed at has two cores."""
@@ -38,7 +40,11 @@ def load_tensorflow() -> Any:
     os.environ.setdefault("TF_NUM_INTRAOP_THREADS", str(THREADS))
     os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
     try:
-        import tensorflow
+        if "tensorflow" in sys.modules:
+            import tensorflow
+        else:
+            with without_lines(b"WARNING: All log messages before absl", b"I0000 "):
+                import tensorflow
     except ImportError:
         raise CarInspectError(ErrorCode.TRAINING_NOT_INSTALLED) from None
     return tensorflow

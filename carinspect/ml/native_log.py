@@ -14,11 +14,12 @@ _one_at_a_time: Final = threading.Lock()
 
 
 @contextmanager
-def without_lines(beginning: bytes) -> Generator[None]:
+def without_lines(*beginnings: bytes) -> Generator[None]:
     """Hold back what is written to file descriptor 2, then write all but some lines of it.
 
-    LiteRT announces its delegate there and has no setting that silences it. Lines that begin
-    with ``beginning`` are dropped; whatever else was written follows when the block ends.
+    LiteRT and TensorFlow announce themselves there and have no setting that silences it. Lines
+    that begin with one of ``beginnings`` are dropped; whatever else was written follows when the
+    block ends.
     """
     # Two threads that load models at a time would take each other's file for the stream.
     with _one_at_a_time, tempfile.TemporaryFile() as held:
@@ -35,5 +36,5 @@ def without_lines(beginning: bytes) -> Generator[None]:
             os.dup2(stderr, 2)
             os.close(stderr)
             held.seek(0)
-            kept = [line for line in held if not line.startswith(beginning)]
+            kept = [line for line in held if not line.startswith(beginnings)]
             os.write(2, b"".join(kept))
