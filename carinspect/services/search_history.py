@@ -58,12 +58,14 @@ class RecordDetails:
     Attributes:
         photo: the file that holds its photo.
         is_stored: the photo is the stored one, not the file that was inspected.
+        to_inspect: the file to inspect again: where it was, else the stored one.
     """
 
     record: Record
     reviews: tuple[Review, ...]
     photo: Path
     is_stored: bool
+    to_inspect: Path
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,9 @@ class OpenRecord:
         with self.workspace.records().database.reading() as connection:
             store = InspectionStore(connection)
             record, reviews = store.get(self.record), store.reviews(self.record)
-        photo = photo_of(self.workspace, record)
-        return RecordDetails(record, reviews, photo, photo != record.inspection.photo)
+        photo, original = photo_of(self.workspace, record), record.inspection.photo
+        to_inspect = original if original.is_file() else photo
+        return RecordDetails(record, reviews, photo, photo != original, to_inspect)
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,12 @@ def _make_inspect(context: PageContext, parent: QWidget) -> Page:
     return InspectPage(context, parent)
 
 
+def _make_history(context: PageContext, parent: QWidget) -> Page:
+    from carinspect.ui.history.history_page import HistoryPage  # noqa: PLC0415 - the first paint
+
+    return HistoryPage(context, parent)
+
+
 def _make_training(context: PageContext, parent: QWidget) -> Page:
     from carinspect.ui.training.training_page import TrainingPage  # noqa: PLC0415
 
@@ -37,5 +43,6 @@ def _make_training(context: PageContext, parent: QWidget) -> Page:
 
 PAGES: Final = (
     PageSpec("inspect", "inspect", lambda: _("Inspect"), "Alt+1", _make_inspect),
+    PageSpec("history", "history", lambda: _("History"), "Alt+4", _make_history),
     PageSpec("training", "training", lambda: _("Training"), "Alt+5", _make_training),
 )

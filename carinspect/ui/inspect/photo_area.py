@@ -41,6 +41,7 @@ class PhotoArea(Panel):
     def __init__(self, lane: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._photo: Path | None = None
+        self._caption = ""
         self._asked_px = 0
         self._loader = PictureLoader(lane, self)
         self._loader.loaded.connect(self._on_loaded)
@@ -79,9 +80,16 @@ class PhotoArea(Panel):
         self._buttons["previous"].setEnabled(row > 0)
         self._buttons["next"].setEnabled(row + 1 < total)
 
-    def show_photo(self, photo: Path | None, preview: QImage | None) -> None:
-        """Show ``photo``, at first by its thumbnail; None for nothing."""
+    def show_photo(self, photo: Path | None, preview: QImage | None, *, name: str = "") -> None:
+        """Show ``photo``, at first by its thumbnail; None for nothing.
+
+        Args:
+            photo: the file.
+            preview: its thumbnail; None where there is none yet.
+            name: what to call it, where the file's name says nothing.
+        """
         self._photo, self._asked_px = photo, 0
+        self._caption = name or (photo.name if photo is not None else "")
         self._loader.stop()
         self.view.set_evidence(QImage(), ())
         self._show_name()
@@ -164,7 +172,7 @@ class PhotoArea(Panel):
         return -(-self.view.wanted_px() // _ROUND_PX) * _ROUND_PX
 
     def _show_name(self) -> None:
-        name = "" if self._photo is None else self._photo.name
+        name = self._caption
         metrics = QFontMetrics(self._name.font())
         self._name.setText(
             metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, max(40, self._name.width()))

@@ -1,0 +1,1 @@
+"""The history page: what was inspected, searched, reviewed, exported."""
