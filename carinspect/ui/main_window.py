@@ -90,6 +90,7 @@ class MainWindow(QMainWindow):
                 self.user,
             )
             self._pages[page_id] = spec.make(context, self._stack)
+            self._pages[page_id].photos_wanted.connect(self._give_photos)
             self._stack.addWidget(self._pages[page_id])
         return self._pages[page_id]
 
@@ -218,8 +219,11 @@ class MainWindow(QMainWindow):
             self._recent.addAction(_("No recent photos")).setEnabled(False)
 
     def _open_recent(self, photo: str) -> None:
-        self.show_page(PAGES[0].id)
-        self.page(PAGES[0].id).take_photos((photo,))
+        self._give_photos(PAGES[0].id, (photo,))
+
+    def _give_photos(self, page_id: str, paths: tuple[str, ...]) -> None:
+        self.show_page(page_id)
+        self.page(page_id).take_photos(paths)
 
     def _check_choices(self) -> None:
         settings: Settings = self._workspace.settings

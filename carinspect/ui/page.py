@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from PySide6.QtCore import Signal
+
 from carinspect.services.workspace import Workspace
 from carinspect.ui.actions import Actions
 from carinspect.ui.lanes import Lanes
@@ -31,8 +33,12 @@ class Page(Panel):
 
     Attributes:
         is_current: the window shows this page; the actions are its own.
+
+    Signals:
+        photos_wanted: another page is to take photos: its id, and their paths as a tuple.
     """
 
+    photos_wanted = Signal(str, object)
     is_current = False
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:

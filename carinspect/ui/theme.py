@@ -181,4 +181,5 @@ def _style_sheet(c: Colors) -> str:
     names = {name: getattr(c, name) for name in Colors.__slots__ if name != "tones"}
     sizes = {f"px_{percent}": round(base * percent / 100) for percent in (85, 93, 100, 120, 150)}
     text = resource("app.qss").read_text(encoding="utf-8")
-    return Template(text).substitute(names, **sizes)
+    folder = resource().as_posix()
+    return Template(text).substitute(names, **sizes, resources=folder)

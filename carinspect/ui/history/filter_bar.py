@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
-from PySide6.QtCore import QDate, Qt, QTimer, Signal
+from PySide6.QtCore import QDate, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -32,6 +31,9 @@ from carinspect.ui.widgets.panel import Panel
 
 _PAUSE_MS: Final = 250
 """After the last key before it is searched."""
+
+_FEW_LETTERS: Final = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+"""The longest choice would make the others' fields too narrow to type in."""
 
 _REPORTS: Final = ("csv", "json", "pdf")
 
@@ -53,7 +55,8 @@ class FilterBar(Panel):
         self.outcome, self.reviewer, self.period = (QComboBox(self) for _n in range(3))
         self.first, self.last = QDateEdit(self), QDateEdit(self)
         self.clear = QPushButton(self)
-        self.export = QToolButton(self)
+        self.export = QPushButton(self)
+        self.export.setObjectName("small")
         self._count = QLabel(self)
         self._count.setObjectName("muted")
         self._total: int | None = None
@@ -159,19 +162,21 @@ class FilterBar(Panel):
             action.triggered.connect(calling(self.export_wanted.emit, ending))
             menu.addAction(action)
         self.export.setMenu(menu)
-        self.export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.export.setEnabled(False)
+        for choice in (self.outcome, self.reviewer, self.period):
+            choice.setSizeAdjustPolicy(_FEW_LETTERS)
+            choice.setMinimumContentsLength(6)
         self.clear.setObjectName("link")
+        self.clear.hide()
 
     def _lay_out(self) -> None:
         upper, lower = QHBoxLayout(), QHBoxLayout()
         for field, stretch in (
-            (self.plate, 3),
-            (self.rental, 3),
+            (self.plate, 4),
+            (self.rental, 4),
             (self.outcome, 4),
-            (self.period, 3),
-            (self.reviewer, 3),
+            (self.period, 4),
+            (self.reviewer, 4),
         ):
             upper.addWidget(field, stretch)
         for widget in (self._count, self.first, self.last):
@@ -208,6 +213,7 @@ class FilterBar(Panel):
         wanted = self.wanted()
         if wanted != self._told:
             self._told = wanted
+            self.clear.setVisible(wanted != HistoryFilter())
             self.changed.emit(wanted)
 
 

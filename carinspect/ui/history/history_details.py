@@ -35,7 +35,7 @@ class HistoryDetails(Panel):
     def __init__(self, lane: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("verdictPanel")
-        self.setMinimumWidth(46 * GRID)
+        self.setMinimumWidth(54 * GRID)
         self.details: RecordDetails | None = None
         self.area = PhotoArea(lane, self)
         self.area.setMinimumHeight(30 * GRID)
@@ -60,7 +60,8 @@ class HistoryDetails(Panel):
         """Show ``details``, the photo at first by its thumbnail; None for nothing."""
         before = self.details
         self.details = details
-        self._inner.setVisible(details is not None)
+        for part in (self._inner, self.area):
+            part.setVisible(details is not None)
         if details is None:
             self.area.show_photo(None, None)
             return
@@ -74,7 +75,7 @@ class HistoryDetails(Panel):
 
     def retranslate(self) -> None:
         self._reviews_title.setText(_("What people said"))
-        self.open.setText(_("Open in the inspect page"))
+        self.open.setText(_("Open in Inspect"))
         if self.details is not None:
             self._show_words()
 

@@ -35,10 +35,9 @@ class Column(IntEnum):
     PHOTO = 0
     TIME = 1
     OUTCOME = 2
-    PLATE = 3
-    RENTAL = 4
-    NAME = 5
-    REVIEWED_BY = 6
+    RENTAL = 3
+    NAME = 4
+    REVIEWED_BY = 5
 
 
 class HistoryModel(QAbstractTableModel):
@@ -140,7 +139,6 @@ class HistoryModel(QAbstractTableModel):
             Column.PHOTO: _("Photo"),
             Column.TIME: _("Time"),
             Column.OUTCOME: _("Outcome"),
-            Column.PLATE: _("Plate"),
             Column.RENTAL: _("Rental"),
             Column.NAME: _("File"),
             Column.REVIEWED_BY: _("Reviewed by"),
@@ -185,8 +183,7 @@ def cell_words(record: Record, column: Column) -> str:
         Column.PHOTO: record.inspection.photo.name,
         Column.TIME: local_time(record),
         Column.OUTCOME: outcome_text(record.outcome),
-        Column.PLATE: record.plate,
-        Column.RENTAL: record.rental,
+        Column.RENTAL: f"{record.plate} {record.rental}".strip(),
         Column.NAME: record.inspection.photo.name,
         Column.REVIEWED_BY: record.reviewed_by,
     }[column]

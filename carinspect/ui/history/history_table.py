@@ -25,13 +25,14 @@ from PySide6.QtWidgets import (
 )
 
 from carinspect.core.record import Record
+from carinspect.ui.fonts import sized
 from carinspect.ui.history.history_model import RECORD_ROLE, Column, HistoryModel, cell_words
 from carinspect.ui.theme import GRID
 from carinspect.ui.widgets import table_cells
 
 PICTURE: Final = QSize(9 * GRID, 5 * GRID)
 _ROW: Final = 6 * GRID
-_QUIET: Final = frozenset({Column.TIME, Column.RENTAL, Column.NAME})
+_QUIET: Final = frozenset({Column.TIME, Column.NAME})
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -49,6 +50,7 @@ class HistoryTable(QTableView):
         self, model: HistoryModel, picture_of: Callable[[int], QImage | None], parent: QWidget
     ) -> None:
         super().__init__(parent)
+        self.setObjectName("records")
         self.setModel(model)
         self.setItemDelegate(_HistoryDelegate(picture_of, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -68,11 +70,10 @@ class HistoryTable(QTableView):
         columns.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         for column, width in {
             Column.PHOTO: 11,
-            Column.TIME: 18,
+            Column.TIME: 17,
             Column.OUTCOME: 23,
-            Column.PLATE: 13,
-            Column.RENTAL: 13,
-            Column.REVIEWED_BY: 14,
+            Column.RENTAL: 14,
+            Column.REVIEWED_BY: 13,
         }.items():
             self.setColumnWidth(column, width * GRID)
 
@@ -120,6 +121,12 @@ class _HistoryDelegate(QStyledItemDelegate):
             table_cells.paint_picture(painter, picture, self._picture_of(index.row()))
         elif column is Column.OUTCOME:
             table_cells.paint_outcome(painter, room, record.outcome)
+        elif column is Column.RENTAL and record.plate:
+            upper = room.adjusted(0, 2, 0, -room.height() / 2)
+            lower = room.adjusted(0, room.height() / 2, 0, -3)
+            table_cells.paint_words(painter, upper, record.plate)
+            small = sized(85)
+            table_cells.paint_words(painter, lower, record.rental, quiet=True, font=small)
         else:
             words, quiet = cell_words(record, column), column in _QUIET
             table_cells.paint_words(painter, room, words, quiet=quiet)
