@@ -1,14 +1,13 @@
 """One plot of curves over epochs or updates, drawn by pyqtgraph.
 
 pyqtgraph has no types and takes a fifth of a second to import, so that it is imported here only,
-once a plot is made; :class:`LoadPlotting` does it in the background before that.
+once a plot is made; ``jobs.Preload`` does it in the background before that.
 """
 
 from __future__ import annotations
 
 import importlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import QPointF, Qt, Signal
@@ -16,7 +15,6 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from carinspect.core.i18n import _
-from carinspect.jobs.job import JobContext
 from carinspect.ui.theme import GRID, colors
 from carinspect.ui.training.series import (
     Quantity,
@@ -37,15 +35,6 @@ _PEN_STYLES: Final = {
 }
 _MANY_POINTS: Final = 60
 """From here on marks would hide the line."""
-
-
-@dataclass(frozen=True)
-class LoadPlotting:
-    """Job: import pyqtgraph, which would hold up the window's own thread."""
-
-    def run(self, ctx: JobContext, /) -> None:
-        ctx.raise_if_cancelled()
-        importlib.import_module("pyqtgraph")
 
 
 class CurvePlot(Panel):

@@ -14,10 +14,11 @@ from carinspect.ui.training.words import optimizer_text, pace_text
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A whole number from ``low`` to ``high``."""
+    """A whole number from ``low`` to ``high``, a multiple of ``step``."""
 
     low: int
     high: int
+    step: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +189,9 @@ MORE_FIELDS: Final = (
         lambda: _("Input size (px)"),
         lambda: _(
             "The side of the square that each photo is fitted into; a multiple of 32. Larger shows"
-            " smaller damage and takes longer. 0 takes the net's own size."
+            " smaller damage and takes longer."
         ),
-        Whole(0, 640),
+        Whole(64, 1024, 32),
     ),
     FieldSpec(
         "pace",
@@ -221,7 +222,7 @@ MORE_FIELDS: Final = (
         "released_blocks",
         lambda: _("Blocks trained too"),
         lambda: _("How many of the net's last blocks change as well; 0 leaves the net as it is."),
-        Whole(0, 8),
+        Whole(0, 4),
         lambda config: config.recipe is not Recipe.BOTTLENECK,
     ),
     FieldSpec(
@@ -344,13 +345,16 @@ def problem_of(kind: Kind, text: str) -> str:
         return ""
     if number_in(kind, text) is not None:
         return ""
-    if isinstance(kind, Whole):
+    if isinstance(kind, Whole) and kind.step > 1:
+        sentence = _("Write a multiple of {step} from {low} to {high}.")
+    elif isinstance(kind, Whole):
         sentence = _("Write a whole number from {low} to {high}.")
     elif kind.above_low:
         sentence = _("Write a number above {low} and up to {high}.")
     else:
         sentence = _("Write a number from {low} to {high}.")
-    return sentence.format(low=number_text(kind.low), high=number_text(kind.high))
+    step = kind.step if isinstance(kind, Whole) else 0
+    return sentence.format(low=number_text(kind.low), high=number_text(kind.high), step=step)
 
 
 def number_in(kind: Whole | Real, text: str) -> int | float | None:
@@ -362,9 +366,9 @@ def number_in(kind: Whole | Real, text: str) -> int | float | None:
         return None
     if not kind.low <= value <= kind.high:  # also refuses "nan"
         return None
-    if isinstance(kind, Real) and kind.above_low and value == kind.low:
-        return None
-    return value
+    if isinstance(kind, Whole):
+        return value if value % kind.step == 0 else None
+    return None if kind.above_low and value == kind.low else value
 
 
 def number_text(value: float) -> str:

@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from carinspect.core.dataset import DatasetSource
 from carinspect.core.training import TrainingConfig, TrainingRun
 from carinspect.jobs.engine import Engine, InEngine
-from carinspect.jobs.job import Job
+from carinspect.jobs.job import Job, JobContext
 from carinspect.services.run_list import ListRuns, RemoveRuns, SaveCurves, SavePicture, StopAndKeep
 
 TrainJob = Job[TrainingRun]
 
 
+@dataclass(frozen=True)
+class Preload:
+    """Import what the page needs later and what would hold up the window's own thread."""
+
+    def run(self, ctx: JobContext, /) -> None:
+        for module in ("pyqtgraph", "carinspect.services.train_gate2"):
+            ctx.raise_if_cancelled()
+            importlib.import_module(module)
+
+
 def train(source: DatasetSource, config: TrainingConfig, name: str) -> TrainJob:
     """A new run."""
-    from carinspect.services.train_gate2 import TrainGate2  # noqa: PLC0415
+    from carinspect.services.train_gate2 import TrainGate2  # noqa: PLC0415 - see Preload
 
     return TrainGate2(source, config, name)
 
 
 def resume(run: TrainingRun) -> TrainJob:
-    """Go on with ``run`` from its last epoch."""
-    from carinspect.services.train_gate2 import TrainGate2  # noqa: PLC0415
+    """Go on with ``run`` from its last epoch.
 
-    return TrainGate2(config=run.config, resume=run.id)
+    Raises:
+        CarInspectError: its folder is damaged.
+    """
+    from carinspect.services.train_gate2 import resumed  # noqa: PLC0415 - see Preload
+
+    return resumed(run)
 
 
 def in_engine(job: TrainJob, engine: Engine) -> TrainJob:

@@ -12,7 +12,8 @@ from carinspect.core.i18n import _
 from carinspect.ui.lanes import Lanes
 from carinspect.ui.theme import GRID
 from carinspect.ui.training.curve_legend import CurveLegend
-from carinspect.ui.training.curve_plot import CurvePlot, LoadPlotting
+from carinspect.ui.training.curve_plot import CurvePlot
+from carinspect.ui.training.jobs import Preload
 from carinspect.ui.training.series import Quantity, Series, TimeAxis
 from carinspect.ui.widgets.panel import Panel
 
@@ -54,7 +55,7 @@ class PlotPair(Panel):
         self._stack.addWidget(self._waiting)
         self._stack.addWidget(self._inside)
         self.retranslate()
-        loading = lanes.load.submit(LoadPlotting())
+        loading = lanes.load.submit(Preload())
         loading.succeeded.connect(self._on_loaded)
 
     def show_series(

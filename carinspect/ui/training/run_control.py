@@ -77,10 +77,15 @@ class RunControl(QObject):
         self._follow(jobs.train(source, config, name))
 
     def resume(self, run: TrainingRun) -> None:
-        """Go on with a run that was interrupted or stopped."""
+        """Go on with a run that was interrupted or stopped.
+
+        Raises:
+            CarInspectError: its folder is damaged.
+        """
+        job = jobs.resume(run)
         self._begin(run.config)
         self.run, self.history = run, run.history
-        self._follow(jobs.resume(run))
+        self._follow(job)
         self.updated.emit()
 
     def stop_and_keep(self) -> None:

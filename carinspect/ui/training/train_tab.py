@@ -59,8 +59,12 @@ class TrainTab(Panel):
 
     def go_on(self, run: TrainingRun) -> None:
         """Go on with a run that was interrupted or stopped."""
-        if not self.control.busy:
+        if self.control.busy:
+            return
+        try:
             self.control.resume(run)
+        except CarInspectError as error:
+            self._context.messages.show_error(error)
 
     def _lay_out(self) -> None:
         left = QFrame(self)
