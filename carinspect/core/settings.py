@@ -42,6 +42,10 @@ class Settings:
         accepted_error: the share of wrong verdicts that the counter accepts where no person
             looks; one of :data:`ACCEPTED_ERRORS`.
         record: keep what the inspect page inspects.
+        recent_datasets: folders and CSV files of labelled photos, newest first; a second one to
+            validate on stands on a line of its own.
+        category_list: the car categories of the ``top5`` rule; empty for those that come with
+            the program.
     """
 
     language: str = "system"
@@ -55,8 +59,12 @@ class Settings:
     user: str = ""
     accepted_error: float = 0.01
     record: bool = True
+    recent_datasets: tuple[str, ...] = ()
+    category_list: str = ""
 
 
 MAX_RECENT_PHOTOS = 12
+
+MAX_RECENT_DATASETS = 8
 
 ACCEPTED_ERRORS = (0.005, 0.01, 0.02, 0.05)

@@ -124,6 +124,7 @@ def _refuse_unknown_classes(source: DatasetSource, listing: Listing) -> None:
             ErrorCode.CLASS_UNKNOWN,
             data=source.path,
             names=", ".join(name or "-" for name in unknown[:8]),
+            classes=tuple(names),
             known=known,
         )
 

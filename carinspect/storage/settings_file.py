@@ -84,7 +84,7 @@ def _checked(name: str, value: object) -> object:
         return Theme(value)
     if name == "gate1_rule":
         return Gate1Rule(value)
-    if name == "recent_photos":
+    if name in {"recent_photos", "recent_datasets"}:
         if not isinstance(value, list):
             raise TypeError(f"expected a list, got {value!r}")
         return tuple(str(item) for item in cast("list[object]", value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
@@ -19,14 +20,21 @@ _PATIENCE_MS: Final = 300
 class JobBar(Panel):
     """Appears when work takes longer than a moment.
 
+    Args:
+        cancel_words: what the button does, where it is not to stop inspecting; a function, as
+            the language may change.
+
     Signals:
         cancel_wanted: the user pressed Cancel.
     """
 
     cancel_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, cancel_words: Callable[[], str] | None = None
+    ) -> None:
         super().__init__(parent)
+        self._cancel_words = cancel_words
         self._label = QLabel(self)
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
@@ -60,5 +68,8 @@ class JobBar(Panel):
 
     def retranslate(self) -> None:
         self._cancel.setText(_("Cancel"))
-        self._cancel.setToolTip(with_keys(_("Stop inspecting"), "Esc"))
-        self._cancel.setAccessibleName(_("Stop inspecting"))
+        words, keys = _("Stop inspecting"), "Esc"
+        if self._cancel_words is not None:
+            words, keys = self._cancel_words(), ""
+        self._cancel.setToolTip(with_keys(words, keys))
+        self._cancel.setAccessibleName(words)
