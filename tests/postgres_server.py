@@ -21,9 +21,12 @@ class PostgresServer:
     def __init__(self, binaries: Path, folder: Path) -> None:
         self._binaries, self._folder = binaries, folder
 
-    def start(self) -> None:
+    def create(self) -> None:
         data = self._folder / "data"
         self._run("initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync", "-E", "UTF8")
+
+    def start(self) -> None:
+        data = self._folder / "data"
         options = f"-c listen_addresses='' -c fsync=off -k {self._folder}"
         log = self._folder / "log"
         self._run("pg_ctl", "-D", data, "-w", "-t", "60", "-l", log, "-o", options, "start")
@@ -74,6 +77,7 @@ def postgres() -> Iterator[PostgresServer]:
             account = pwd.getpwnam(ACCOUNT)
             os.chown(folder, account.pw_uid, account.pw_gid)
         server = PostgresServer(binaries, folder)
+        server.create()
         server.start()
         yield server
         server.stop()

@@ -43,7 +43,8 @@ class Records:
         """
         home = folder or data_dir() / "records"
         database = Database.open(address or home / _FILE, backups=home / "backups")
-        return cls(database, PhotoStore(Path(photos) if photos else home / "photos"), home)
+        store = PhotoStore(Path(photos), shared=True) if photos else PhotoStore(home / "photos")
+        return cls(database, store, home)
 
     def close(self) -> None:
         """Give the database back."""

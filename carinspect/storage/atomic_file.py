@@ -57,6 +57,21 @@ def writing_atomically(path: Path, *, private: bool = True) -> Generator[BinaryI
             temporary.unlink(missing_ok=True)
 
 
+def sync_names(folder: Path) -> None:
+    """Have the names in ``folder``, and its own, survive a power cut as the files do.
+
+    Takes as long as the disk does; for what must not be lost, not for settings.
+    """
+    # Windows offers no such call.
+    if os.name == "posix":
+        for one in (folder, folder.parent):
+            handle = os.open(one, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+
 def _umask() -> int:
     # The only way to read it is to set it.
     mask = os.umask(0o077)

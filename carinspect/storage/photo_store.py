@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from carinspect.core.errors import CarInspectError, ErrorCode
-from carinspect.storage.atomic_file import write_atomically
+from carinspect.storage.atomic_file import sync_names, write_atomically
 
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _CHUNK_BYTES: Final = 1 << 20
@@ -19,10 +19,15 @@ class PhotoStore:
     """A folder of photos; a file there is whole or not there.
 
     Several programs may use one folder: equal photos have equal names.
+
+    Args:
+        folder: where; made when the first photo comes.
+        shared: other accounts of the computer or the network read the photos too.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, shared: bool = False) -> None:
         self._folder = folder
+        self._private = not shared
 
     def add(self, data: bytes) -> str:
         """Store the bytes of a photo, if they are not there already; their SHA-256.
@@ -32,7 +37,7 @@ class PhotoStore:
         """
         sha256 = hashlib.sha256(data).hexdigest()
         if not self.path(sha256).is_file():
-            write_atomically(self.path(sha256), data)
+            self.put(sha256, data)
         return sha256
 
     def put(self, sha256: str, data: bytes) -> None:
@@ -43,7 +48,10 @@ class PhotoStore:
         """
         if hashlib.sha256(data).hexdigest() != sha256:
             raise CarInspectError(ErrorCode.STORED_PHOTO_ALTERED, photo=sha256)
-        write_atomically(self.path(sha256), data)
+        path = self.path(sha256)
+        write_atomically(path, data, private=self._private)
+        # A record must not outlive its photo.
+        sync_names(path.parent)
 
     def path(self, sha256: str) -> Path:
         """Where a photo lies, or would lie."""

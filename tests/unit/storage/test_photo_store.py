@@ -1,3 +1,5 @@
+import os
+
 import pytest
 
 from carinspect.core.errors import CarInspectError, ErrorCode
@@ -51,3 +53,26 @@ def test_what_a_crash_left_behind_is_no_photo(store):
     (store.path(sha256).parent / f".{sha256}.half").write_bytes(b"c")
 
     assert list(store.all()) == [sha256]
+
+
+@pytest.mark.parametrize(("shared", "mode"), [(False, 0o600), (True, 0o640)])
+def test_only_a_shared_folder_lets_other_accounts_read(tmp_path, shared, mode):
+    before = os.umask(0o027)
+    store = PhotoStore(tmp_path / "photos", shared=shared)
+    sha256 = store.add(b"pixels")
+    os.umask(before)
+
+    assert store.path(sha256).stat().st_mode & 0o777 == mode
+
+
+def test_known_bytes_take_the_place_of_a_damaged_file(tmp_path):
+    store = PhotoStore(tmp_path)
+    sha256 = store.add(b"pixels")
+    store.path(sha256).write_bytes(b"rotten")
+
+    store.put(sha256, b"pixels")
+    with pytest.raises(CarInspectError) as caught:
+        store.put(sha256, b"other pixels")
+
+    assert store.read(sha256) == b"pixels"
+    assert caught.value.code is ErrorCode.STORED_PHOTO_ALTERED
