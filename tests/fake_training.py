@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from carinspect.core.sweep import SweepPlan
 from carinspect.core.training import (
     EpochEnd,
     MiniBatchEnd,
@@ -111,6 +112,10 @@ class FakeTraining:
         self.asked.append(run)
         return _Training(self, run)
 
+    def sweep(self, source, plan):
+        self.asked.append((source, plan))
+        return _Sweep(self, plan)
+
     def stop(self, run):
         return Doing(lambda: self.stops.add(run.id))
 
@@ -129,7 +134,7 @@ class FakeTraining:
         """Have the page use these jobs, in a thread instead of the engine."""
         from carinspect.ui.training import jobs
 
-        for name in ("train", "resume", "stop", "list_runs", "remove_runs"):
+        for name in ("train", "resume", "sweep", "stop", "list_runs", "remove_runs"):
             monkeypatch.setattr(jobs, name, getattr(self, name))
         monkeypatch.setattr(jobs, "in_engine", lambda job, _engine: job)
 
@@ -143,6 +148,20 @@ class Doing:
     def run(self, ctx: JobContext, /) -> object:
         ctx.raise_if_cancelled()
         return self.act()
+
+
+@dataclass(frozen=True)
+class _Sweep:
+    fake: FakeTraining
+    plan: SweepPlan
+
+    def run(self, ctx: JobContext, /) -> tuple[TrainingRun, ...]:
+        ended: list[TrainingRun] = []
+        for config in self.plan.configs():
+            run = self.fake.train(None, config, "").run(ctx)
+            ctx.report(run)
+            ended.append(run)
+        return tuple(ended)
 
 
 @dataclass(frozen=True)

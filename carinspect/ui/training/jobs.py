@@ -6,13 +6,16 @@ import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from carinspect.core.dataset import DatasetSource
+from carinspect.core.sweep import SweepPlan
 from carinspect.core.training import TrainingConfig, TrainingRun
 from carinspect.jobs.engine import Engine, InEngine
 from carinspect.jobs.job import Job, JobContext
 from carinspect.services.run_list import ListRuns, RemoveRuns, SaveCurves, SavePicture, StopAndKeep
 
+R = TypeVar("R")
 TrainJob = Job[TrainingRun]
 
 
@@ -44,7 +47,14 @@ def resume(run: TrainingRun) -> TrainJob:
     return resumed(run)
 
 
-def in_engine(job: TrainJob, engine: Engine) -> TrainJob:
+def sweep(source: DatasetSource, plan: SweepPlan) -> Job[object]:
+    """All runs of ``plan`` that are not there yet."""
+    from carinspect.services.sweep import Sweep  # noqa: PLC0415 - see Preload
+
+    return Sweep(source, plan)
+
+
+def in_engine(job: Job[R], engine: Engine) -> Job[R]:
     """``job`` in the child process, where TensorFlow is."""
     return InEngine(job, engine)
 

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from carinspect.core.i18n import _
-from carinspect.core.training import RunState, TrainingRun
-from carinspect.ui.training.words import duration_text, percent_text, short_recipe_text
+from carinspect.core.training import RunState, TrainingConfig, TrainingRun
+from carinspect.ui.training.fields import number_text
+from carinspect.ui.training.sweep_control import ManyRuns
+from carinspect.ui.training.words import (
+    duration_text,
+    optimizer_text,
+    percent_text,
+    short_recipe_text,
+)
 
 _WIDE_GAP = 0.05
 """From here on the training photos were learned by heart rather than understood: our judgement."""
@@ -19,6 +26,32 @@ def run_title(run: TrainingRun) -> str:
         recipe=short_recipe_text(config.recipe),
         batch_size=config.batch_size,
         epochs=config.epochs,
+    )
+
+
+def settings_text(config: TrainingConfig) -> str:
+    """What runs have in common that differ in batch size, epochs and seed."""
+    return _(
+        "All other values are those of the form under “Train”: {recipe}, {backbone}, {optimizer},"
+        " learning rate {rate}."
+    ).format(
+        recipe=short_recipe_text(config.recipe),
+        backbone=config.backbone,
+        optimizer=optimizer_text(config.optimizer),
+        rate=number_text(config.learning_rate),
+    )
+
+
+def many_runs_text(state: ManyRuns) -> str:
+    """How far a job of many runs is."""
+    if state.run is None:
+        return _("Reading the photos…")
+    return _("Run {number} of {total}: {run}, seed {seed}; epoch {epoch}").format(
+        number=min(state.ended + 1, state.total),
+        total=state.total,
+        run=run_title(state.run),
+        seed=state.run.config.seed,
+        epoch=state.epoch,
     )
 
 

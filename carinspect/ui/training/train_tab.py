@@ -7,9 +7,10 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from carinspect.core.dataset import DatasetSource
 from carinspect.core.errors import CarInspectError
 from carinspect.core.i18n import _
-from carinspect.core.training import TrainingRun
+from carinspect.core.training import TrainingConfig, TrainingRun
 from carinspect.ui.page import PageContext
 from carinspect.ui.theme import GRID
 from carinspect.ui.training.live_view import LiveView
@@ -47,6 +48,10 @@ class TrainTab(Panel):
 
     def retranslate(self) -> None:
         self.start.setText(_("Start training"))
+
+    def asked(self) -> tuple[DatasetSource | None, TrainingConfig]:
+        """The photos and the values that are chosen now."""
+        return self.source.source, self.form.config()
 
     def offer_to_continue(self, run: TrainingRun) -> None:
         """Say that ``run`` was interrupted, by a crash or a power cut."""

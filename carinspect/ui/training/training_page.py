@@ -12,6 +12,7 @@ from carinspect.core.training import RunState, TrainingRun
 from carinspect.ui.page import Page, PageContext
 from carinspect.ui.training.run_control import Phase
 from carinspect.ui.training.runs_tab import RunsTab
+from carinspect.ui.training.sweep_tab import SweepTab
 from carinspect.ui.training.train_tab import TrainTab
 
 
@@ -24,9 +25,10 @@ class TrainingPage(Page):
         self._has_looked = False
         self.train = TrainTab(context, self)
         self.runs = RunsTab(context, self)
+        self.sweep = SweepTab(context, self.train.asked, self)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
-        for tab in (self.train, self.runs):
+        for tab in (self.train, self.runs, self.sweep):
             self.tabs.addTab(tab, "")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -39,13 +41,13 @@ class TrainingPage(Page):
         return {"stop": self.train.control.stop_and_keep, "undo": self.runs.undo}
 
     def busy_text(self) -> str:
-        if not self.train.control.busy:
+        if not (self.train.control.busy or self.sweep.control.busy):
             return ""
         return _("A model is being trained. It can be continued later from its last epoch.")
 
     def retranslate(self) -> None:
         self.tabs.setAccessibleName(_("Training"))
-        for index, words in enumerate((_("Train"), _("Runs"))):
+        for index, words in enumerate((_("Train"), _("Runs"), _("Sweep"))):
             self.tabs.setTabText(index, words)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -60,6 +62,10 @@ class TrainingPage(Page):
         self.train.live.compare_wanted.connect(self._on_compare)
         self.runs.resume_wanted.connect(self._on_resume)
         self.runs.settings_wanted.connect(self._on_settings)
+        self.runs.listed.connect(self.sweep.show_runs)
+        self.train.form.edited.connect(self.sweep.refresh)
+        self.sweep.runs_wanted.connect(self._on_runs_wanted)
+        self.sweep.run_ended.connect(self._on_run_ended)
 
     def _look_for_interrupted(self) -> None:
         self.runs.reload()
@@ -81,6 +87,10 @@ class TrainingPage(Page):
 
     def _on_compare(self, run: TrainingRun) -> None:
         self.runs.reload(then_show=(run.id,))
+        self.tabs.setCurrentWidget(self.runs)
+
+    def _on_runs_wanted(self, ids: tuple[str, ...]) -> None:
+        self.runs.model.show_only(ids)
         self.tabs.setCurrentWidget(self.runs)
 
     def _on_resume(self, run: TrainingRun) -> None:

@@ -175,7 +175,9 @@ def test_the_language_changes_while_it_trains(qtbot, ready, fake, window):
 @pytest.fixture
 def compared(qtbot, fake, window):
     for number, size in enumerate((8, 16, 256)):
-        config = TrainingConfig(Recipe.BOTTLENECK, batch_size=size, epochs=10, seed=number)
+        config = TrainingConfig(
+            Recipe.BOTTLENECK, input_size_px=320, batch_size=size, epochs=10, seed=number
+        )
         fake.runs[f"run-{number}"] = finished_run(f"run-{number}", config, days_ago=number)
     window.show_page("training")
     page = window.page("training")
