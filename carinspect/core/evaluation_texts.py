@@ -113,4 +113,6 @@ def _source_row(one: SourceFigures) -> tuple[str, ...]:
 def _area_text(area: Figure | None) -> str:
     if area is None:
         return "–"
+    if area.low == area.high:  # the formula has no interval for a perfect separation
+        return f"{area.value:.4f}"
     return f"{area.value:.4f} [{area.low:.4f}, {area.high:.4f}]"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from carinspect.core.dataset import Dataset, DatasetSource, LabelledPhoto, Split
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.evaluation import Evaluation
 from carinspect.core.frozen_set import FrozenPhoto, FrozenSet
+from carinspect.core.model_card import ModelCard
 from carinspect.core.paired_test import PairedTest, compare
 from carinspect.core.paths import data_dir
 from carinspect.core.photo import read_photo
@@ -94,26 +96,50 @@ class TestChallenger:
     def run(self, ctx: JobContext, /) -> PairedTest:
         frozen = open_frozen_set().load()
         if frozen is None or not frozen.photos:
-            raise CarInspectError(ErrorCode.FROZEN_SET_MISSING)
+            raise CarInspectError(ErrorCode.FROZEN_SET_MISSING, model=self.challenger)
         champion = self._judge(self.champion, frozen, ctx)
         return compare(champion, self._judge(self.challenger, frozen, ctx))
 
     def _judge(self, model_id: str, frozen: FrozenSet, ctx: JobContext) -> Evaluation:
         card = open_registry().card(model_id)
-        data = f"frozen {frozen.fingerprint[:12]} {card.model_sha256[:12]}"
-        kept = open_evaluations()
-        for path in kept.of(model_id):
-            if path.stem == data.replace(" ", "-"):
-                known = load_evaluation(path)
-                ctx.report(Progress(len(known.photos), len(known.photos)))
-                # The threshold of a card may have been changed since.
-                return Evaluation(model_id, data, card.damage_threshold, known.photos)
+        known = frozen_evaluation(card)
+        if known is not None:
+            ctx.report(Progress(len(known.photos), len(known.photos)))
+            return known
         judged, skipped = judge_photos(model_id, frozen_photos(frozen), ctx, self.threads)
         evaluation = Evaluation(
-            model_id, data, card.damage_threshold, judged, frozen.class_names, skipped, now()
+            model_id,
+            _name(frozen, card),
+            card.damage_threshold,
+            judged,
+            frozen.class_names,
+            skipped,
+            now(),
         )
-        kept.save(evaluation)
+        open_evaluations().save(evaluation)
         return evaluation
+
+
+def frozen_evaluation(card: ModelCard) -> Evaluation | None:
+    """What a model said about the frozen photos of now; None where it was not asked.
+
+    Raises:
+        CarInspectError: what was kept is damaged.
+    """
+    frozen = open_frozen_set().load()
+    if frozen is None:
+        return None
+    name = _name(frozen, card)
+    for path in open_evaluations().of(card.id):
+        if path.stem == name.replace(" ", "-"):
+            known = load_evaluation(path)
+            # The threshold of a card may have been changed since.
+            return dataclasses.replace(known, threshold=card.damage_threshold)
+    return None
+
+
+def _name(frozen: FrozenSet, card: ModelCard) -> str:
+    return f"frozen {frozen.fingerprint[:12]} {card.model_sha256[:12]}"
 
 
 def frozen_photos(frozen: FrozenSet) -> tuple[LabelledPhoto, ...]:

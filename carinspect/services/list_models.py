@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from carinspect.core.errors import CarInspectError
-from carinspect.core.model_card import ModelCard
+from carinspect.core.measures import wilson
+from carinspect.core.model_card import Figure, ModelCard
 from carinspect.jobs.job import JobContext
+from carinspect.services.frozen_set import frozen_evaluation
 from carinspect.services.workspace import open_registry
 
 
@@ -32,11 +34,31 @@ def read_model_card(model_id: str) -> ModelCard:
     return open_registry().card(model_id)
 
 
+@dataclass(frozen=True, slots=True)
+class ListedModel:
+    """A model to choose.
+
+    Attributes:
+        frozen: its accuracy on the frozen photos, comparable between models; None untested.
+    """
+
+    card: ModelCard
+    is_shipped: bool
+    frozen: Figure | None = None
+
+
 @dataclass(frozen=True)
 class ListModels:
-    """Job: :func:`list_models`, each with whether it comes with the program."""
+    """Job: the models that can be chosen, with what is known of each."""
 
-    def run(self, ctx: JobContext, /) -> tuple[tuple[ModelCard, bool], ...]:
-        ctx.raise_if_cancelled()
+    def run(self, ctx: JobContext, /) -> tuple[ListedModel, ...]:
         registry = open_registry()
-        return tuple((card, registry.is_shipped(card.id)) for card in list_models())
+        listed: list[ListedModel] = []
+        for card in list_models():
+            ctx.raise_if_cancelled()
+            known = frozen_evaluation(card)
+            confusion = known.confusion() if known else None
+            right = (confusion.true_undamaged + confusion.true_damaged) if confusion else 0
+            share = wilson(right, confusion.n) if confusion else None
+            listed.append(ListedModel(card, registry.is_shipped(card.id), share))
+        return tuple(listed)

@@ -41,8 +41,15 @@ def _make_training(context: PageContext, parent: QWidget) -> Page:
     return TrainingPage(context, parent)
 
 
+def _make_models(context: PageContext, parent: QWidget) -> Page:
+    from carinspect.ui.models.models_page import ModelsPage  # noqa: PLC0415
+
+    return ModelsPage(context, parent)
+
+
 PAGES: Final = (
     PageSpec("inspect", "inspect", lambda: _("Inspect"), "Alt+1", _make_inspect),
     PageSpec("history", "history", lambda: _("History"), "Alt+4", _make_history),
     PageSpec("training", "training", lambda: _("Training"), "Alt+5", _make_training),
+    PageSpec("models", "models", lambda: _("Models"), "Alt+6", _make_models),
 )

@@ -1,0 +1,1 @@
+"""The models page: which models there are, which one inspects, and how good each is."""
