@@ -16,7 +16,7 @@ from carinspect.core.i18n import _
 from carinspect.core.texts import error_text
 
 _RECORDS: Final = ("history", "backup", "restore", "verify")
-_LEARNING: Final = ("models", "dataset", "train", "evaluate")
+_LEARNING: Final = ("models", "dataset", "gate1", "train", "evaluate")
 VERBS: Final = ("inspect", "folder", "users", "rental", *_LEARNING, *_RECORDS)
 """Each verb is the module of that name in this package, which offers ``add_parser`` and is
 imported only when it is asked for: a verdict must not wait for the trainer's imports."""

@@ -98,6 +98,10 @@ class ErrorCode(StrEnum):
     FILE_HIDDEN = "file_hidden"
     FILE_OUTSIDE_CLASS = "file_outside_class"
     PHOTO_LISTED_TWICE = "photo_listed_twice"
+    LIST_MISSING = "list_missing"
+    LIST_NAME = "list_name"
+    LIST_DAMAGED = "list_damaged"
+    NOT_BOTH_KINDS = "not_both_kinds"
 
 
 class CarInspectError(Exception):

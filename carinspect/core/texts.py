@@ -6,6 +6,7 @@ from carinspect.core.dataset_texts import dataset_sentences
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.evidence_texts import evidence_sentences
 from carinspect.core.folder_texts import folder_sentences
+from carinspect.core.gate1_texts import gate1_sentences
 from carinspect.core.history_texts import history_sentences
 from carinspect.core.i18n import _
 from carinspect.core.inspection import Outcome
@@ -60,6 +61,7 @@ def _error_sentences() -> dict[ErrorCode, str]:
         **training_sentences(),
         **folder_sentences(),
         **dataset_sentences(),
+        **gate1_sentences(),
     }
 
 

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from carinspect.core.gate1_tools import CategoryList
 from carinspect.core.model_card import ModelCard
 from carinspect.core.settings import Gate1Rule
 from carinspect.core.verdict import Gate1Verdict, Guess
@@ -60,18 +61,19 @@ class Gate1:
     Args:
         card: gives the head's threshold.
         rule: ``TOP5`` calls a car what has any car category among its five likeliest classes,
-            toasters and parking meters included.
+            toasters and parking meters included; a list of the user's own does so by that list.
     """
 
-    def __init__(self, card: ModelCard, rule: Gate1Rule = Gate1Rule.HEAD) -> None:
+    def __init__(self, card: ModelCard, rule: Gate1Rule | CategoryList = Gate1Rule.HEAD) -> None:
         self._threshold = card.car_threshold
-        self._rule = rule
+        self._by_head = rule is Gate1Rule.HEAD
+        self._categories = rule.wnids if isinstance(rule, CategoryList) else car_categories()
 
     def judge(self, output: NetOutput) -> Gate1Verdict:
         """The verdict on one image; ``car_probability`` is of the rule that decided."""
         (top5,) = get_predictions(output.imagenet[None])
-        if self._rule is Gate1Rule.HEAD:
+        if self._by_head:
             probability = output.car_probability
             return Gate1Verdict(probability >= self._threshold, probability, top5)
-        in_categories = [g.probability for g in top5 if g.wnid in car_categories()]
+        in_categories = [g.probability for g in top5 if g.wnid in self._categories]
         return Gate1Verdict(bool(in_categories), min(1.0, sum(in_categories)), top5)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from carinspect.core.errors import CarInspectError
+from carinspect.core.gate1_tools import CategoryList
 from carinspect.core.image import decode
 from carinspect.core.inspection import Inspection, Outcome, join_verdicts
 from carinspect.core.photo import read_photo
@@ -39,7 +40,7 @@ class LocalInspector:
 
     Args:
         model: a model bundle's folder, with ``model.tflite`` and ``card.json``.
-        rule: how Gate1 decides.
+        rule: how Gate1 decides; a list is the ``top5`` rule by that list.
         accepted_error: chooses the review band.
         alone: no other inspector works beside this one, so that one photo may take several
             cores; of many photos, each core takes one.
@@ -52,7 +53,7 @@ class LocalInspector:
     def __init__(
         self,
         model: Path,
-        rule: Gate1Rule = Gate1Rule.HEAD,
+        rule: Gate1Rule | CategoryList = Gate1Rule.HEAD,
         *,
         accepted_error: float = 0.01,
         alone: bool = True,

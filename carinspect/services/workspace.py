@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from carinspect.core.errors import CarInspectError, ErrorCode
+from carinspect.core.gate1_tools import CategoryList
 from carinspect.core.paths import config_dir, data_dir, shipped_models_dir
 from carinspect.core.settings import MAX_RECENT_PHOTOS, Gate1Rule, Settings
 from carinspect.core.user import Permission, User
 from carinspect.services import users
 from carinspect.services.inspector import Inspector, LocalInspector
 from carinspect.services.records import Records, open_records
+from carinspect.storage.category_lists import read_category_list
 from carinspect.storage.model_registry import ModelRegistry
 from carinspect.storage.settings_file import SettingsFile
 
@@ -39,7 +41,7 @@ class Workspace:
         except CarInspectError as error:
             self.problem = error
             self._settings = self._file.load()
-        self._inspectors: dict[tuple[str, Gate1Rule, float], Inspector] = {}
+        self._inspectors: dict[tuple[str, Gate1Rule | CategoryList, float], Inspector] = {}
         self._records: Records | None = None
         self._user = os.environ.get(USER_VARIABLE, "")
         self._signed_in = ""
@@ -77,13 +79,14 @@ class Workspace:
         """
         model_id = model_id or self._settings.model_id or default_model_id()
         accepted = self._settings.accepted_error
-        key = (model_id, rule or self._settings.gate1_rule, accepted)
+        judge = self._gate1_judge(rule or self._settings.gate1_rule)
+        key = (model_id, judge, accepted)
         with self._lock:
             if key not in self._inspectors:
                 # One model in memory: the one before is no longer asked.
                 self._inspectors.clear()
                 self._inspectors[key] = LocalInspector(
-                    model_dir(model_id), key[1], accepted_error=accepted
+                    model_dir(model_id), judge, accepted_error=accepted
                 )
             return self._inspectors[key]
 
@@ -96,10 +99,14 @@ class Workspace:
         model_id = model_id or self._settings.model_id or default_model_id()
         return LocalInspector(
             model_dir(model_id),
-            self._settings.gate1_rule,
+            self._gate1_judge(self._settings.gate1_rule),
             accepted_error=self._settings.accepted_error,
             alone=False,
         )
+
+    def _gate1_judge(self, rule: Gate1Rule) -> Gate1Rule | CategoryList:
+        name = self._settings.category_list
+        return read_category_list(name) if name and rule is Gate1Rule.TOP5 else rule
 
     def records(self) -> Records:
         """The records that the settings name, opened at the first call; for any thread.
