@@ -37,9 +37,12 @@ def _fake(hold_at: int = 0) -> Any:  # noqa: ANN401 - lives with the tests
 def _begin(stage: Stage, hold_at: int) -> Any:  # noqa: ANN401
     fake = _fake(hold_at)
     page = stage.page("training")
+    page.tabs.setCurrentWidget(page.train)
     page.train.source.choose(DatasetSource(Path("photos/gate2_train.csv")))
     config = dataclasses.replace(page.train.form.config(), recipe=Recipe.BOTTLENECK, epochs=50)
-    page.train.form.set_config(dataclasses.replace(TrainingConfig(config.recipe), dropout=0.4))
+    page.train.form.set_config(
+        dataclasses.replace(TrainingConfig(config.recipe), input_size_px=320, dropout=0.4)
+    )
     stage.until(lambda: bool(page.train.live.curves.plots))
     page.train.start.click()
     return fake, page
@@ -78,9 +81,29 @@ def _runs(stage: Stage, axis: str = "epochs") -> None:
     page.runs.table.selectRow(1)
 
 
+def _sweep(stage: Stage) -> None:
+    fake = _fake()
+    from tests.fake_training import finished_run
+
+    page = stage.page("training")
+    base = TrainingConfig(Recipe.BOTTLENECK, input_size_px=320)
+    for size in (8, 16, 32, 64):
+        for seed in range(3):
+            config = dataclasses.replace(base, batch_size=size, epochs=100, seed=seed)
+            fake.runs[f"{size}-{seed}"] = finished_run(f"{size}-{seed}", config)
+    page.train.source.choose(DatasetSource(Path("photos/gate2_train.csv")))
+    page.train.form.set_config(base)
+    page.tabs.setCurrentWidget(page.sweep)
+    fake.hold_at = 30
+    page.sweep.start.click()
+    page.runs.reload()
+    stage.until(lambda: page.sweep.control.state.epoch == 29)
+
+
 def _problem(stage: Stage) -> None:
     _empty(stage)
     page = stage.page("training")
+    page.tabs.setCurrentWidget(page.train)
     page.train.form.rows["learning_rate"].editor.setText("fast")
     page.train.form.rows["learning_rate"].editor.textEdited.emit("fast")
     page.train.start.click()
@@ -92,5 +115,6 @@ SCENES = (
     Scene("training-live", _live),
     Scene("training-finished", _finished),
     Scene("training-runs", _runs),
+    Scene("training-sweep", _sweep),
     Scene("training-updates", lambda stage: _runs(stage, "updates")),
 )

@@ -175,14 +175,16 @@ class LiveView(Panel):
         done, total = self._steps
         self._bar.setRange(0, max(total, 0))
         self._bar.setValue(done)
-        if total < 0:
-            return _("Reading the photos…"), ""
-        counted = _("{done} of {total}").format(done=done, total=total)
+        counted = "" if total < 0 else _("{done} of {total}").format(done=done, total=total)
+        if self._control.run is None:
+            return _("Reading the photos…"), counted
         return _("The net looks at each photo…"), counted
 
     def _training_words(self) -> tuple[str, str]:
         control = self._control
         epochs = control.config.epochs if control.config else 0
+        if epochs and len(control.history) >= epochs:
+            return _("The model is being made of it…"), ""
         title = _("Training: epoch {epoch} of {epochs}").format(
             epoch=min(len(control.history) + 1, epochs), epochs=epochs
         )

@@ -244,4 +244,6 @@ def _swatch(number: int) -> QIcon:
     painter.setFont(font)
     painter.drawText(0, 0, _SWATCH_PX, _SWATCH_PX, Qt.AlignmentFlag.AlignCenter, str(number))
     painter.end()
-    return QIcon(picture)
+    made = QIcon(picture)
+    made.addPixmap(picture, QIcon.Mode.Selected)  # a selected row must not fade the colour
+    return made

@@ -41,6 +41,9 @@ _PLOT_BUTTONS: Final = ("epochs", "updates", "csv", "png")
 class RunsTab(Panel):
     """Lists, compares, removes and saves runs.
 
+    Attributes:
+        active_ids: runs that are being trained just now, which stay as they are.
+
     Signals:
         resume_wanted: a run to go on with.
         settings_wanted: a run whose settings the form is to take.
@@ -60,7 +63,7 @@ class RunsTab(Panel):
         self._listed: tuple[TrainingRun, ...] = ()
         self._removing: tuple[TrainingRun, ...] = ()
         self._show_next: tuple[str, ...] = ()
-        self.running_id = ""
+        self.active_ids: frozenset[str] = frozenset()
         self.model = RunsModel(self)
         self.table = RunsTable(self.model, self)
         self.curves = PlotPair(context.lanes, self, side_by_side=True)
@@ -89,7 +92,7 @@ class RunsTab(Panel):
 
     def remove_selected(self) -> None:
         """Take the selected runs off the list, and off the disk unless that is undone."""
-        chosen = tuple(run for run in self.table.selected() if run.id != self.running_id)
+        chosen = tuple(run for run in self.table.selected() if run.id not in self.active_ids)
         if not chosen:
             return
         self.remove_for_good()
@@ -222,13 +225,13 @@ class RunsTab(Panel):
     def _show_buttons(self) -> None:
         chosen = self.table.selected()
         one = chosen[0] if len(chosen) == 1 else None
-        idle = one is not None and one.id != self.running_id
+        idle = one is not None and one.id not in self.active_ids
         self.buttons["settings"].setEnabled(one is not None)
         self.buttons["resume"].setEnabled(
             one is not None and idle and one.state is not RunState.FINISHED
         )
         self.buttons["evaluate"].setEnabled(one is not None and bool(one.model_id))
-        self.buttons["remove"].setEnabled(any(run.id != self.running_id for run in chosen))
+        self.buttons["remove"].setEnabled(any(run.id not in self.active_ids for run in chosen))
 
     def _show_curves(self) -> None:
         for name in ("csv", "png"):

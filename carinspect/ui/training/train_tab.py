@@ -16,7 +16,7 @@ from carinspect.ui.theme import GRID
 from carinspect.ui.training.live_view import LiveView
 from carinspect.ui.training.run_control import Phase, RunControl
 from carinspect.ui.training.run_words import run_title
-from carinspect.ui.training.source_chooser import SourceChooser
+from carinspect.ui.training.source_summary import SourceSummary
 from carinspect.ui.training.terms_dialog import TermsDialog
 from carinspect.ui.training.training_form import TrainingForm
 from carinspect.ui.widgets.panel import Panel
@@ -37,7 +37,7 @@ class TrainTab(Panel):
         super().__init__(parent)
         self._context = context
         self.control = RunControl(context.lanes, self)
-        self.source = SourceChooser(context, self)
+        self.source = SourceSummary(self)
         self.form = TrainingForm(self)
         self.live = LiveView(self.control, context.lanes, self)
         self.start = QPushButton(self)
@@ -102,7 +102,7 @@ class TrainTab(Panel):
     def _on_start(self) -> None:
         if self.source.source is None:
             self._context.messages.warn(_("Choose the photos to learn from first."))
-            self.source.folder.setFocus()
+            self.source.choose_wanted.emit()
             return
         if self.form.problem:
             self._context.messages.warn(self.form.problem)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from carinspect.core.dataset import DatasetSource
 from carinspect.core.i18n import _
 from carinspect.core.training import RunState, TrainingRun
 from carinspect.ui.page import Page, PageContext
-from carinspect.ui.training.run_control import Phase
+from carinspect.ui.training.photos_tab import PhotosTab
 from carinspect.ui.training.runs_tab import RunsTab
 from carinspect.ui.training.sweep_tab import SweepTab
 from carinspect.ui.training.train_tab import TrainTab
@@ -23,12 +25,13 @@ class TrainingPage(Page):
         super().__init__(parent)
         self._context = context
         self._has_looked = False
+        self.photos = PhotosTab(context, self)
         self.train = TrainTab(context, self)
         self.runs = RunsTab(context, self)
         self.sweep = SweepTab(context, self.train.asked, self)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
-        for tab in (self.train, self.runs, self.sweep):
+        for tab in (self.photos, self.train, self.runs, self.sweep):
             self.tabs.addTab(tab, "")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -38,7 +41,11 @@ class TrainingPage(Page):
         self.retranslate()
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
-        return {"stop": self.train.control.stop_and_keep, "undo": self.runs.undo}
+        return {"stop": self.train.control.stop_and_keep, "undo": self._undo}
+
+    def take_photos(self, paths: tuple[str, ...]) -> None:
+        self.tabs.setCurrentWidget(self.photos)
+        self.photos.panel.take_paths(tuple(Path(path) for path in paths))
 
     def busy_text(self) -> str:
         if not (self.train.control.busy or self.sweep.control.busy):
@@ -47,7 +54,7 @@ class TrainingPage(Page):
 
     def retranslate(self) -> None:
         self.tabs.setAccessibleName(_("Training"))
-        for index, words in enumerate((_("Train"), _("Runs"), _("Sweep"))):
+        for index, words in enumerate((_("Photos"), _("Train"), _("Runs"), _("Sweep"))):
             self.tabs.setTabText(index, words)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -57,7 +64,13 @@ class TrainingPage(Page):
             self._look_for_interrupted()
 
     def _connect(self) -> None:
-        self.train.control.phase_changed.connect(self._on_phase)
+        self.photos.source_chosen.connect(self._on_source)
+        self.photos.train_wanted.connect(lambda: self.tabs.setCurrentWidget(self.train))
+        self.train.source.choose_wanted.connect(lambda: self.tabs.setCurrentWidget(self.photos))
+        self.train.control.phase_changed.connect(self._on_activity)
+        self.train.control.updated.connect(self._on_activity)
+        self.sweep.control.progressed.connect(self._on_activity)
+        self.sweep.control.finished.connect(self._on_activity)
         self.train.run_ended.connect(self._on_run_ended)
         self.train.live.compare_wanted.connect(self._on_compare)
         self.runs.resume_wanted.connect(self._on_resume)
@@ -67,20 +80,36 @@ class TrainingPage(Page):
         self.sweep.runs_wanted.connect(self._on_runs_wanted)
         self.sweep.run_ended.connect(self._on_run_ended)
 
+    def _undo(self) -> None:
+        if self.tabs.currentWidget() is self.photos:
+            self.photos.panel.undo()
+        else:
+            self.runs.undo()
+
     def _look_for_interrupted(self) -> None:
         self.runs.reload()
         self.runs.listed.connect(self._offer_interrupted)
 
     def _offer_interrupted(self, runs: tuple[TrainingRun, ...]) -> None:
         self.runs.listed.disconnect(self._offer_interrupted)
+        active = self._active_ids()
         for run in runs:
-            if run.state is RunState.RUNNING:
+            if run.state is RunState.RUNNING and run.id not in active:
                 self.train.offer_to_continue(run)
                 return
 
-    def _on_phase(self, phase: Phase) -> None:
-        run = self.train.control.run
-        self.runs.running_id = run.id if run is not None and phase is not Phase.IDLE else ""
+    def _on_source(self, source: DatasetSource) -> None:
+        report = self.photos.panel.report
+        self.train.source.choose(source, report.dataset if report else None)
+
+    def _active_ids(self) -> frozenset[str]:
+        """The runs that this window has going."""
+        train, sweep = self.train.control, self.sweep.control
+        runs = (train.run if train.busy else None, sweep.state.run if sweep.busy else None)
+        return frozenset(run.id for run in runs if run is not None)
+
+    def _on_activity(self) -> None:
+        self.runs.active_ids = self._active_ids()
 
     def _on_run_ended(self, run: TrainingRun | None) -> None:
         self.runs.reload(then_show=(run.id,) if run is not None else ())

@@ -16,6 +16,7 @@ def fake(monkeypatch):
 def page(qtbot, fake, window):
     window.show_page("training")
     page = window.page("training")
+    page.tabs.setCurrentWidget(page.train)
     qtbot.waitUntil(lambda: page.train.live.curves.plots != (), timeout=WAIT_MS)
     return page
 
