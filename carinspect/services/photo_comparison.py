@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 
-from carinspect.core.comparison import AlignedPair, Comparison, Coverage, Finding
+from carinspect.core.comparison import (
+    AlignedPair,
+    Comparison,
+    Coverage,
+    Finding,
+    Newness,
+    Reason,
+)
 from carinspect.core.errors import CarInspectError
 from carinspect.core.image import decode
 from carinspect.core.inspection import Inspection, Outcome
@@ -33,6 +40,8 @@ from carinspect.services.inspector import ComparingInspector
 
 _UNFIT: Final = frozenset({Outcome.ERROR, Outcome.NOT_A_CAR, Outcome.RETAKE})
 _MIN_IN_FRAME: Final = 0.9
+
+Rule: TypeAlias = Callable[[float, Sequence[Spot]], tuple[Newness, Reason, Spot | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +72,15 @@ class PhotoComparer:
     Args:
         inspector: looks at both sides, so that the two are one model's.
         step: called after each photo, and to leave by an exception.
+        rule: says what a finding is, from its evidence and its spots.
     """
 
-    def __init__(self, inspector: ComparingInspector, step: Callable[[], None]) -> None:
+    def __init__(
+        self, inspector: ComparingInspector, step: Callable[[], None], rule: Rule = judge
+    ) -> None:
         self._inspector = inspector
         self._step = step
+        self._rule = rule
         self._pickup: tuple[_Seen, ...] = ()
 
     def compare(self, pickup: Sequence[ViewedPhoto], returned: Sequence[ViewedPhoto]) -> Comparison:
@@ -131,7 +144,7 @@ class PhotoComparer:
     ) -> Finding:
         spots = [self._spot(returned, region.box, other, overlay) for other, overlay in overlays]
         evidence = self._evidence(returned, cuts(region.box))
-        newness, reason, decided = judge(evidence, spots)
+        newness, reason, decided = self._rule(evidence, spots)
         return Finding(
             returned.sha256,
             region,

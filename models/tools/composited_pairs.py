@@ -1,0 +1,284 @@
+"""Pickup and return photos made of one photo, with their new damage known.
+
+The same car seen again: two homographies of one photo, cropped, lit, dirtied, blurred and
+compressed each in its own way. Old damage is on both, new damage on the return photo only, drawn
+(``ml.localized_damage``) or cut out of a photo of real damage (``regions.csv``). A part of the
+pickup photos leaves a part of the car out, is blurred or dark: there nothing may be called new.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import PIL.Image
+from photo_sets import DATA, ROOT
+
+sys.path.insert(0, str(ROOT))
+
+from carinspect.core.verdict import Box, Image
+from carinspect.ml.localized_camera import relight, soil
+from carinspect.ml.localized_damage import draw_damage
+
+SIZE_PX = 900
+"""Longer side of what is composed; the photos come out somewhat smaller."""
+
+
+class Kind(StrEnum):
+    """What is done to a pair besides light and angle."""
+
+    NEW = "new"
+    OLD = "old"
+    NEW_AND_OLD = "new_and_old"
+    CLEAN = "clean"
+    LEFT_OUT = "left_out"
+    UNCLEAR = "unclear"
+
+
+WEIGHTS = {
+    Kind.NEW: 0.3,
+    Kind.OLD: 0.25,
+    Kind.NEW_AND_OLD: 0.15,
+    Kind.CLEAN: 0.14,
+    Kind.LEFT_OUT: 0.08,
+    Kind.UNCLEAR: 0.08,
+}
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A pair and what is true of it.
+
+    Attributes:
+        new, old: boxes of damage on the return photo, in fractions.
+        seen: of each new one, whether the pickup photo shows its spot at all, and clearly.
+    """
+
+    kind: Kind
+    pickup: Image = field(repr=False)
+    returned: Image = field(repr=False)
+    new: tuple[Box, ...]
+    old: tuple[Box, ...]
+    seen: tuple[bool, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A photo to compose of; ``damage``: boxes of real damage on it, in fractions."""
+
+    path: Path
+    damage: tuple[Box, ...] = ()
+
+
+def real_damage() -> dict[str, tuple[Box, ...]]:
+    """Photo of used-cars -> its boxes."""
+    found: dict[str, list[Box]] = {}
+    with (DATA / "regions.csv").open(newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if row["shape"] == "box" and row["photo"].startswith("used-cars"):
+                x0, y0, x1, y1 = (float(part) for part in row["points"].split())
+                found.setdefault(row["photo"], []).append((x0, y0, x1, y1))
+    return {photo: tuple(boxes) for photo, boxes in found.items()}
+
+
+def compose(source: Source, donors: Sequence[Source], rng: np.random.Generator) -> Pair:
+    """Make a pair of one photo; ``donors`` are the photos that damage may be cut out of."""
+    kinds = list(WEIGHTS)
+    kind = kinds[int(rng.choice(len(kinds), p=list(WEIGHTS.values())))]
+    before = _read(source.path)
+    old = [_mask(before, box) for box in source.damage]
+    if kind in {Kind.OLD, Kind.NEW_AND_OLD} and not source.damage:
+        before, drawn = _damaged(before, donors, rng)
+        old.append(drawn)
+    after, new = before, []
+    if kind not in {Kind.OLD, Kind.CLEAN}:
+        after, drawn = _damaged(before, donors, rng)
+        new.append(drawn)
+    first, second = _camera(before, rng, kind), _camera(after, rng, Kind.CLEAN)
+    pickup = _photographed(before, first, rng, unclear=kind is Kind.UNCLEAR)
+    returned = _photographed(after, second, rng, unclear=False)
+    there = [_box(_moved(mask, first, pickup.shape)) for mask in new]
+    boxes = [_box(_moved(mask, second, returned.shape)) for mask in new]
+    whole = [float(mask.sum()) for mask in new]
+    kept = [float(_moved(mask, first, pickup.shape).sum()) for mask in new]
+    clear = kind is not Kind.UNCLEAR
+    seen = [
+        clear and place is not None and part > 0.7 * _zoom(first) * all_of_it
+        for place, part, all_of_it in zip(there, kept, whole, strict=True)
+    ]
+    visible = [i for i, box in enumerate(boxes) if box is not None]
+    old_boxes = [_box(_moved(mask, second, returned.shape)) for mask in old]
+    return Pair(
+        kind,
+        pickup,
+        returned,
+        tuple(boxes[i] for i in visible),  # pyright: ignore[reportArgumentType]
+        tuple(box for box in old_boxes if box is not None),
+        tuple(seen[i] for i in visible),
+    )
+
+
+def _read(path: Path) -> Image:
+    with PIL.Image.open(path) as file:
+        picture = file.convert("RGB")
+    scale = SIZE_PX / max(picture.size)
+    size = round(picture.width * scale), round(picture.height * scale)
+    return np.asarray(picture.resize(size, PIL.Image.Resampling.BICUBIC))
+
+
+def _damaged(
+    image: Image, donors: Sequence[Source], rng: np.random.Generator
+) -> tuple[Image, Any]:
+    if rng.random() < 0.5:
+        return _drawn(image, rng)
+    donor = donors[int(rng.integers(len(donors)))]
+    return _pasted(image, donor, rng)
+
+
+def _drawn(image: Image, rng: np.random.Generator) -> tuple[Image, Any]:
+    """One to three damages drawn in a window about the car's middle."""
+    height, width = image.shape[:2]
+    side = rng.uniform(0.35, 0.6)
+    x0 = int(width * rng.uniform(0.15, 0.85 - side))
+    y0 = int(height * rng.uniform(0.25, max(0.26, 0.85 - side)))
+    area = slice(y0, y0 + int(side * height)), slice(x0, x0 + int(side * width))
+    changed, mask = draw_damage(image[area], rng)
+    after, whole = image.copy(), np.zeros(image.shape[:2], bool)
+    after[area] = changed
+    whole[area] = mask
+    return after, whole
+
+
+def _pasted(image: Image, donor: Source, rng: np.random.Generator) -> tuple[Image, Any]:
+    """Real damage put on the car, as bright and coloured as what it covers."""
+    other = _read(donor.path)
+    x0, y0, x1, y1 = donor.damage[int(rng.integers(len(donor.damage)))]
+    high, wide = other.shape[:2]
+    part = other[int(y0 * high) : int(y1 * high) + 1, int(x0 * wide) : int(x1 * wide) + 1]
+    longest = rng.uniform(0.12, 0.38) * SIZE_PX
+    scale = longest / max(part.shape[:2])
+    part = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+    height, width = image.shape[:2]
+    part = part[: int(0.5 * height), : int(0.5 * width)]
+    rows, columns = part.shape[:2]
+    left = int(rng.uniform(0.2 * width, max(0.2 * width + 1, 0.8 * width - columns)))
+    top = int(rng.uniform(0.3 * height, max(0.3 * height + 1, 0.85 * height - rows)))
+    area = slice(top, top + rows), slice(left, left + columns)
+    under = image[area].astype(np.float32)
+    share = _soft(*under.shape[:2])
+    patch = part[: under.shape[0], : under.shape[1]].astype(np.float32)
+    patch += 0.8 * (under.mean(axis=(0, 1)) - patch.mean(axis=(0, 1)))
+    after = image.copy()
+    after[area] = np.clip(under * (1 - share) + patch * share, 0, 255).astype(np.uint8)
+    mask = np.zeros((height, width), bool)
+    mask[area] = True
+    return after, mask
+
+
+def _soft(rows: int, columns: int) -> Any:
+    y, x = np.mgrid[-1 : 1 : rows * 1j, -1 : 1 : columns * 1j]
+    return np.clip(3.0 * (1 - (x**4 + y**4)), 0, 1).astype(np.float32)[..., None]
+
+
+def _camera(image: Image, rng: np.random.Generator, kind: Kind) -> Any:
+    """A homography to the photo's pixels: another stand, another crop."""
+    height, width = image.shape[:2]
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    if kind is Kind.LEFT_OUT:
+        side, left = rng.uniform(0.5, 0.62), rng.random() < 0.5
+        taken = corners.copy()
+        taken[:, 0] = np.clip(taken[:, 0], 0, side * width) + (0 if left else (1 - side) * width)
+    else:
+        inset = rng.uniform(0, 0.06, 2) * (width, height)
+        taken = corners + np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]]) * inset
+    bend = rng.normal(0, 0.025, (4, 2)) * (width, height)
+    turn = np.radians(rng.normal(0, 2.5))
+    centre = taken.mean(axis=0)
+    rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+    taken = (taken - centre) @ rotation.T + centre + bend
+    scale = rng.uniform(0.7, 0.95)
+    span = taken.max(axis=0) - taken.min(axis=0)
+    size = scale * span
+    target = np.array([[0, 0], [size[0], 0], [size[0], size[1]], [0, size[1]]], np.float32)
+    return cv2.getPerspectiveTransform(taken.astype(np.float32), target), tuple(
+        int(x) for x in size
+    )
+
+
+def _zoom(camera: Any) -> float:
+    """About how many pixels of the photo one of the source becomes."""
+    return float(abs(np.linalg.det(camera[0][:2, :2])))
+
+
+def _photographed(image: Image, camera: Any, rng: np.random.Generator, *, unclear: bool) -> Image:
+    matrix, size = camera
+    seen = cv2.warpPerspective(
+        image, matrix, size, flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REFLECT
+    )
+    picture = PIL.Image.fromarray(_lit(seen, rng))
+    if rng.random() < 0.5:
+        picture = relight(picture, rng)
+    if rng.random() < 0.2:
+        picture = soil(picture, rng)
+    pixels = np.asarray(picture).astype(np.float32)
+    if unclear:
+        if rng.random() < 0.5:
+            pixels = cv2.GaussianBlur(pixels, (0, 0), rng.uniform(4, 8))
+        else:
+            pixels = pixels * rng.uniform(0.03, 0.08)
+    elif rng.random() < 0.3:
+        pixels = cv2.GaussianBlur(pixels, (0, 0), rng.uniform(0.4, 1.2))
+    pixels = pixels + rng.normal(0, rng.uniform(0, 5), pixels.shape)
+    return _compressed(np.clip(pixels, 0, 255).astype(np.uint8), int(rng.integers(60, 96)))
+
+
+def _lit(image: Image, rng: np.random.Generator) -> Image:
+    """Gamma, contrast, white balance and saturation of another hour; the paint stays."""
+    pixels = np.asarray(image, np.float32) / 255
+    pixels = np.clip(pixels, 0, 1) ** np.exp(rng.normal(0, 0.25))
+    pixels = (pixels - 0.5) * rng.uniform(0.75, 1.2) + 0.5 + rng.normal(0, 0.06)
+    grey = pixels.mean(axis=-1, keepdims=True)
+    pixels = grey + (pixels - grey) * rng.uniform(0.6, 1.3)
+    pixels = pixels * rng.uniform(0.92, 1.08, 3)
+    slope = np.linspace(*rng.uniform(0.8, 1.2, 2), pixels.shape[1])[None, :, None]
+    return np.clip(pixels * slope * 255, 0, 255).astype(np.uint8)
+
+
+def _compressed(image: Image, quality: int) -> Image:
+    file = io.BytesIO()
+    PIL.Image.fromarray(image).save(file, "JPEG", quality=quality)
+    return np.asarray(PIL.Image.open(file).convert("RGB"))
+
+
+def _mask(image: Image, box: Box) -> Any:
+    height, width = image.shape[:2]
+    mask = np.zeros((height, width), bool)
+    x0, x1 = int(box[0] * width), int(box[2] * width) + 1
+    mask[int(box[1] * height) : int(box[3] * height) + 1, x0:x1] = True
+    return mask
+
+
+def _moved(mask: Any, camera: Any, shape: tuple[int, ...]) -> Any:
+    size = (shape[1], shape[0])
+    return cv2.warpPerspective(mask.astype(np.uint8), camera[0], size, flags=cv2.INTER_NEAREST) > 0
+
+
+def _box(mask: Any) -> Box | None:
+    rows, columns = np.nonzero(mask.any(axis=1))[0], np.nonzero(mask.any(axis=0))[0]
+    if not len(rows):
+        return None
+    height, width = mask.shape
+    return (
+        float(columns[0] / width),
+        float(rows[0] / height),
+        float((columns[-1] + 1) / width),
+        float((rows[-1] + 1) / height),
+    )

@@ -1,0 +1,258 @@
+"""Precision and recall of "new damage" on pairs whose new damage is known.
+
+    python models/tools/measure_comparison.py --part fit --pairs 400 --records fit.jsonl
+    python models/tools/measure_comparison.py --choose fit.jsonl
+    python models/tools/measure_comparison.py --part test --pairs 600 --drawn 100
+
+Photos of ``fit`` and ``test`` are apart: ``test`` composes of car-damage/validation and of what
+Gate2 was never trained on (``localized_pool.kept_back``), ``fit`` of the rest. Drawn pairs are
+new cars, in three dimensions, at every run of a seed. The folder ``pairs`` is in neither.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import PIL.Image
+from composited_pairs import Kind, Pair, Source, compose, real_damage
+from photo_sets import DATA, ROOT, folder
+
+sys.path.insert(0, str(ROOT))
+
+from carinspect.core.comparison import Newness
+from carinspect.core.newness import LIMITS, NewnessLimits, Spot, judge
+from carinspect.core.verdict import Box
+from carinspect.core.measures import wilson
+from carinspect.services.photo_comparison import PhotoComparer, ViewedPhoto
+from carinspect.services.workspace import Workspace
+
+_TOUCH = 0.3
+"""A finding shows a damage when so much of the smaller of the two boxes is common."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A finding, what was measured of it, and what is true of it."""
+
+    pair: int
+    kind: str
+    truth: str
+    evidence: float
+    spots: tuple[Spot, ...]
+    damages: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A pair that was compared; ``seen``: of each new damage, whether pickup shows its spot."""
+
+    pair: int
+    kind: str
+    seen: tuple[bool, ...]
+    found: tuple[Found, ...]
+
+
+def sources(part: str) -> tuple[list[Source], list[Source]]:
+    """Photos to compose of, and those to cut real damage out of."""
+    from localized_pool import kept_back, marked_photos
+
+    back = kept_back(marked_photos())
+    wanted = (lambda path: path in back) if part == "test" else (lambda path: path not in back)
+    damage = real_damage()
+    real = [Source(DATA / name, boxes) for name, boxes in sorted(damage.items())]
+    real = [source for source in real if wanted(source.path)]
+    cars = "car-damage/validation/undamaged" if part == "test" else "car-damage/train/undamaged"
+    clean = folder(cars) + [path for path in folder("listings/undamaged") if wanted(path)]
+    return [Source(path) for path in clean] + real[: len(clean)], real
+
+
+def compare_pair(comparer_inspector: Any, number: int, pair: Pair, scratch: Path) -> Made:
+    """Compare a pair as the program does, through files; no view is told."""
+    paths = scratch / f"{number}p.png", scratch / f"{number}r.png"
+    for path, image in zip(paths, (pair.pickup, pair.returned), strict=True):
+        PIL.Image.fromarray(image).save(path, compress_level=1)
+    heard: list[tuple[float, tuple[Spot, ...]]] = []
+
+    def rule(evidence: float, spots: Sequence[Spot]) -> Any:
+        heard.append((evidence, tuple(spots)))
+        return judge(evidence, spots)
+
+    comparer = PhotoComparer(comparer_inspector, lambda: None, rule)
+    comparison = comparer.compare([ViewedPhoto(paths[0])], [ViewedPhoto(paths[1])])
+    found: list[Found] = []
+    for finding, (evidence, spots) in zip(comparison.findings, heard, strict=True):
+        shown = tuple(i for i, box in enumerate(pair.new) if _touch(finding.region.box, box))
+        old = any(_touch(finding.region.box, box) for box in pair.old)
+        truth = "old" if old else "nothing"
+        if shown:
+            truth = "new" if any(pair.seen[i] for i in shown) else "unseen"
+        found.append(Found(number, pair.kind.value, truth, evidence, spots, shown))
+    for path in paths:
+        path.unlink()
+    return Made(number, pair.kind.value, pair.seen, tuple(found))
+
+
+def _touch(first: Box, second: Box) -> bool:
+    wide = min(first[2], second[2]) - max(first[0], second[0])
+    high = min(first[3], second[3]) - max(first[1], second[1])
+    smaller = min((box[2] - box[0]) * (box[3] - box[1]) for box in (first, second))
+    return wide > 0 and high > 0 and wide * high >= _TOUCH * smaller
+
+
+_inspector: Any = None
+_sources: Any = None
+
+
+def _start(found: Any, model: str) -> None:
+    global _inspector, _sources
+    import cv2
+
+    cv2.setNumThreads(1)
+    with tempfile.TemporaryDirectory() as home:
+        _inspector = Workspace(Path(home) / "settings.json").new_inspector(model)
+    _sources = found
+
+
+def _composed(number_and_seed: tuple[int, int]) -> Made:
+    number, seed = number_and_seed
+    rng = np.random.default_rng((seed, number))
+    cars, donors = _sources
+    pair = compose(cars[int(rng.integers(len(cars)))], donors, rng)
+    return _compared(number, pair)
+
+
+def _drawn(number_and_seed: tuple[int, int]) -> Made:
+    from resources.tools.drawing.variants import draw_pair
+
+    number, seed = number_and_seed
+    pickup, returned, new = draw_pair(np.random.default_rng((seed, number)))
+    pair = Pair(Kind.NEW if new else Kind.OLD, pickup, returned, tuple(new), (), (True,) * len(new))
+    return _compared(number, pair)
+
+
+def _compared(number: int, pair: Pair) -> Made:
+    with tempfile.TemporaryDirectory() as scratch:
+        return compare_pair(_inspector, number, pair, Path(scratch))
+
+
+def run(make: Any, count: int, part: str, arguments: argparse.Namespace) -> list[Made]:
+    jobs = [(number, arguments.seed) for number in range(count)]
+    start = sources(part) if part else None, arguments.model
+    with get_context("spawn").Pool(arguments.processes, _start, start) as pool:
+        return list(pool.imap_unordered(make, jobs, chunksize=4))
+
+
+def table(made: Sequence[Made], limits: NewnessLimits) -> str:
+    """What is called what, and the two figures."""
+    counts: Counter[tuple[str, str]] = Counter()
+    reasons: Counter[str] = Counter()
+    caught: set[tuple[int, int]] = set()
+    met: set[tuple[int, int]] = set()
+    for one in itertools.chain.from_iterable(pair.found for pair in made):
+        newness, reason, _ = judge(one.evidence, one.spots, limits)
+        counts[one.truth, newness.value] += 1
+        reasons[f"{one.truth}: {reason.value}"] += 1
+        met |= {(one.pair, i) for i in one.damages}
+        if newness is Newness.NEW:
+            caught |= {(one.pair, i) for i in one.damages}
+    showable = [(one.pair, i) for one in made for i, seen in enumerate(one.seen) if seen]
+    lines = [f"{len(made)} pairs", f"{'finding on':12}" + "".join(f"{n.value:>22}" for n in Newness)]
+    for truth in ("new", "unseen", "old", "nothing"):
+        row = "".join(f"{counts[truth, newness.value]:22}" for newness in Newness)
+        lines.append(f"{truth:12}{row}")
+    called = sum(counts[truth, "new"] for truth in ("new", "unseen", "old", "nothing"))
+    lines.append(_share('precision of "new"', counts["new", "new"], called))
+    seen_and_met = [one for one in showable if one in met]
+    lines.append(_share("recall, of all new damage", _both(showable, caught), len(showable)))
+    lines.append(_share("recall, where Gate2 found it", _both(seen_and_met, caught), len(seen_and_met)))
+    lines += [f"  {name:40}{count}" for name, count in sorted(reasons.items())]
+    return "\n".join(lines)
+
+
+def _both(listed: Sequence[tuple[int, int]], caught: set[tuple[int, int]]) -> int:
+    return sum(one in caught for one in listed)
+
+
+def _share(name: str, part: int, whole: int) -> str:
+    if not whole:
+        return f"{name:32}none"
+    figure = wilson(part, whole)
+    shown = f"{figure.value:.3f}  [{figure.low:.3f}, {figure.high:.3f}]"
+    return f"{name:32}{shown}  {part} of {whole}"
+
+
+def choose(made: Sequence[Made]) -> Iterator[str]:
+    """Of a grid of limits, those with the most true "new" at each number of false ones."""
+    best: dict[int, tuple[int, NewnessLimits]] = {}
+    found = list(itertools.chain.from_iterable(pair.found for pair in made))
+    for sure, clean, likely in itertools.product(
+        (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95), (0.05, 0.1, 0.15, 0.2, 0.3, 0.4),
+        (0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8),
+    ):  # fmt: skip
+        limits = NewnessLimits(sure, clean, LIMITS.known_damage, LIMITS.alike, likely)
+        new = [one for one in found if judge(one.evidence, one.spots, limits)[0] is Newness.NEW]
+        right = sum(one.truth == "new" for one in new)
+        wrong = len(new) - right
+        if right > best.get(wrong, (0, limits))[0]:
+            best[wrong] = right, limits
+    for wrong, (right, limits) in sorted(best.items())[:12]:
+        yield f"{right} right, {wrong} wrong: {limits}"
+
+
+def _write(made: Sequence[Made], path: Path) -> None:
+    path.write_text("".join(json.dumps(asdict(one)) + "\n" for one in made), encoding="utf-8")
+
+
+def _read(path: Path) -> list[Made]:
+    made: list[Made] = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        found = tuple(
+            Found(**{**one, "spots": tuple(Spot(**spot) for spot in one["spots"])})
+            for one in record.pop("found")
+        )
+        made.append(Made(**record, found=found))
+    return made
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--part", choices=("fit", "test"), default="test")
+    parser.add_argument("--pairs", type=int, default=0)
+    parser.add_argument("--drawn", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--model", default="", help="id; by default the shipped one")
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--records", type=Path, help="keep what was measured, for --choose")
+    parser.add_argument("--choose", type=Path, nargs="+", help="choose limits from such records")
+    arguments = parser.parse_args()
+    if arguments.choose:
+        made = [one for path in arguments.choose for one in _read(path)]
+        print(table(made, LIMITS), *choose(made), sep="\n")
+        return
+    made: list[Made] = []
+    for name, make, count, part in (
+        ("composited", _composed, arguments.pairs, arguments.part),
+        ("drawn", _drawn, arguments.drawn, ""),
+    ):
+        if count:
+            some = run(make, count, part, arguments)
+            print(f"\n{name}, {arguments.part}, seed {arguments.seed}: {table(some, LIMITS)}")
+            made += some
+    if arguments.records:
+        _write(made, arguments.records)
+
+
+if __name__ == "__main__":
+    main()
