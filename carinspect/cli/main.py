@@ -59,7 +59,8 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"carinspect {__version__}")
     add_user_option(parser)
     verbs = parser.add_subparsers(dest="verb", required=True, metavar=_("VERB"))
-    wanted = [verb for verb in VERBS if verb in arguments[:1]] or list(VERBS)
+    asked = [argument.replace("-", "_") for argument in arguments[:1]]
+    wanted = [verb for verb in VERBS if verb in asked] or list(VERBS)
     for verb in wanted:
         module = importlib.import_module(f"carinspect.cli.{verb}")
         module.add_parser(verbs).set_defaults(run=module.run)

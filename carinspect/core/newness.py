@@ -48,6 +48,8 @@ class NewnessLimits:
         known_damage: evidence on the pickup photo from which damage was there already.
         alike: likeness from which both photos show the same thing.
         likely_new: likeness below which they show different things.
+        worth_telling: evidence on the return photo below which a finding is left out, unless it
+            is the strongest of a photo that is not clearly undamaged.
     """
 
     sure_damage: float = 0.9
@@ -55,6 +57,7 @@ class NewnessLimits:
     known_damage: float = 0.5
     alike: float = 0.6
     likely_new: float = 0.4
+    worth_telling: float = 0.1
 
 
 LIMITS: Final = NewnessLimits()
@@ -106,7 +109,7 @@ def _judge_one(return_evidence: float, spot: Spot, limits: NewnessLimits) -> tup
     likeness = -1.0 if spot.likeness is None else spot.likeness
     if likeness >= limits.alike:
         return Newness.ALREADY_THERE, Reason.LOOKS_THE_SAME
-    if spot.evidence >= min(limits.known_damage, return_evidence):
+    if spot.evidence >= limits.known_damage:
         return Newness.ALREADY_THERE, Reason.EVIDENCE_AT_PICKUP
     doubt = _doubt(return_evidence, spot.evidence, likeness, limits)
     return (Newness.NEEDS_HUMAN_LOOK, doubt) if doubt else (Newness.NEW, Reason.SPOT_WAS_CLEAN)

@@ -248,6 +248,22 @@ def _size(size_px: tuple[int, ...]) -> Floats:
     return np.array(size_px, np.float32)
 
 
+def lay_over(pickup: Image, homography: Matrix, shape: tuple[int, int]) -> Image:
+    """The pickup image warped onto a return image of ``shape`` (rows, columns); black outside."""
+    cv2 = load_cv2()
+    rows, columns = shape
+    matrix = in_pixels(homography, (pickup.shape[1], pickup.shape[0]), (columns, rows))
+    return cv2.warpPerspective(pickup, matrix, (columns, rows), flags=cv2.INTER_LINEAR)
+
+
+def in_pixels(
+    homography: Matrix, pickup_px: tuple[int, int], return_px: tuple[int, int]
+) -> npt.NDArray[np.float64]:
+    """A homography between fractions as one between pixels of photos of these sizes."""
+    scaled = np.diag([return_px[0], return_px[1], 1]) @ np.array(homography)
+    return scaled @ np.diag([1 / pickup_px[0], 1 / pickup_px[1], 1])
+
+
 def _matches(
     pickup: Features, returned: Features
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:

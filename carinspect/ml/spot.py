@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from carinspect.core.comparison import Matrix
 from carinspect.core.verdict import Box, Image
-from carinspect.ml.alignment import Features
+from carinspect.ml.alignment import Features, in_pixels
 from carinspect.ml.opencv import load_cv2
 
 _CUTS: Final = ((0.25, 1.3), (0.35, 2.0), (0.5, 3.0))
@@ -93,7 +93,7 @@ def likeness(pickup: Features, returned: Features, homography: Matrix, box: Box)
         return None
     warped = cv2.warpPerspective(
         pickup.grey,
-        _in_pixels(homography, pickup.size_px, returned.size_px),
+        in_pixels(homography, pickup.size_px, returned.size_px),
         (width, height),
         borderMode=cv2.BORDER_REPLICATE,
     )
@@ -134,13 +134,6 @@ def _moments(
     window = (_WINDOW_PX, _WINDOW_PX)
     mean = cv2.blur(values, window)
     return mean, np.sqrt(np.maximum(0.0, cv2.blur(values * values, window) - mean * mean))
-
-
-def _in_pixels(
-    homography: Matrix, pickup_px: tuple[int, int], return_px: tuple[int, int]
-) -> npt.NDArray[np.float64]:
-    scaled = np.diag([return_px[0], return_px[1], 1]) @ np.array(homography)
-    return scaled @ np.diag([1 / pickup_px[0], 1 / pickup_px[1], 1])
 
 
 def _luma(part: Image) -> npt.NDArray[np.float32]:

@@ -20,7 +20,7 @@ from carinspect.core.comparison import (
 from carinspect.core.errors import CarInspectError
 from carinspect.core.image import decode
 from carinspect.core.inspection import Inspection, Outcome
-from carinspect.core.newness import Spot, judge
+from carinspect.core.newness import LIMITS, Spot, judge
 from carinspect.core.photo import read_photo
 from carinspect.core.rental import View
 from carinspect.core.verdict import Box, Image, Region
@@ -94,10 +94,13 @@ class PhotoComparer:
         for photo in returned:
             seen = self._see(photo)
             if seen is None or seen.inspection.outcome in _UNFIT:
-                unfit += [seen.sha256] if seen else []
+                unfit += _hash_of(photo)
                 continue
             overlays = self._overlays(seen)
-            found = [self._finding(seen, region, overlays) for region in _regions(seen)]
+            found = [
+                self._finding(seen, region, evidence, overlays)
+                for region, evidence in self._suspicions(seen)
+            ]
             findings += found
             clean += [] if found else [seen.sha256]
             pairs += [
@@ -113,6 +116,13 @@ class PhotoComparer:
             pairs=tuple(pairs),
             coverage=tuple(covered),
         )
+
+    def _suspicions(self, seen: _Seen) -> list[tuple[Region, float]]:
+        """The regions of a photo with their evidence; always the strongest, of any it has."""
+        found = [(region, self._evidence(seen, cuts(region.box))) for region in _regions(seen)]
+        found.sort(key=lambda one: one[1], reverse=True)
+        worth = [one for one in found if one[1] >= LIMITS.worth_telling]
+        return worth or found[:1]
 
     def _see(self, photo: ViewedPhoto) -> _Seen | None:
         inspection = self._inspector.inspect(photo.path)
@@ -140,10 +150,13 @@ class PhotoComparer:
         return laid
 
     def _finding(
-        self, returned: _Seen, region: Region, overlays: list[tuple[_Seen, Overlay]]
+        self,
+        returned: _Seen,
+        region: Region,
+        evidence: float,
+        overlays: list[tuple[_Seen, Overlay]],
     ) -> Finding:
         spots = [self._spot(returned, region.box, other, overlay) for other, overlay in overlays]
-        evidence = self._evidence(returned, cuts(region.box))
         newness, reason, decided = self._rule(evidence, spots)
         return Finding(
             returned.sha256,
@@ -188,6 +201,14 @@ class PhotoComparer:
 def _is_clear(pickup: _Seen, there: Box, returned: _Seen, here: Box) -> bool:
     wide, close = cuts(there)[0], cuts(here)[0]
     return is_clear(cut(pickup.image, wide), cut(returned.image, close))
+
+
+def _hash_of(photo: ViewedPhoto) -> list[str]:
+    """The photo's SHA-256; nothing where not even its bytes can be read."""
+    try:
+        return [read_photo(photo.path).sha256]
+    except CarInspectError:
+        return []
 
 
 def _regions(seen: _Seen) -> tuple[Region, ...]:
