@@ -17,8 +17,9 @@ from carinspect.core.texts import error_text
 
 _RECORDS: Final = ("history", "backup", "restore", "verify")
 _LEARNING: Final = ("models", "dataset", "gate1", "train", "evaluate")
-VERBS: Final = ("inspect", "folder", "users", "rental", *_LEARNING, *_RECORDS)
-"""Each verb is the module of that name in this package, which offers ``add_parser`` and is
+_EVIDENCE: Final = ("rental", "compare", "verify_pack")
+VERBS: Final = ("inspect", "folder", "users", *_EVIDENCE, *_LEARNING, *_RECORDS)
+"""Each verb is the module of that name (a hyphen for the underscore) in this package, which offers ``add_parser`` and is
 imported only when it is asked for: a verdict must not wait for the trainer's imports."""
 
 EXIT_DONE: Final = 0

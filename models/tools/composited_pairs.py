@@ -134,9 +134,7 @@ def _read(path: Path) -> Image:
     return np.asarray(picture.resize(size, PIL.Image.Resampling.BICUBIC))
 
 
-def _damaged(
-    image: Image, donors: Sequence[Source], rng: np.random.Generator
-) -> tuple[Image, Any]:
+def _damaged(image: Image, donors: Sequence[Source], rng: np.random.Generator) -> tuple[Image, Any]:
     if rng.random() < 0.5:
         return _drawn(image, rng)
     donor = donors[int(rng.integers(len(donors)))]

@@ -167,7 +167,10 @@ def table(made: Sequence[Made], limits: NewnessLimits) -> str:
         if newness is Newness.NEW:
             caught |= {(one.pair, i) for i in one.damages}
     showable = [(one.pair, i) for one in made for i, seen in enumerate(one.seen) if seen]
-    lines = [f"{len(made)} pairs", f"{'finding on':12}" + "".join(f"{n.value:>22}" for n in Newness)]
+    lines = [
+        f"{len(made)} pairs",
+        f"{'finding on':12}" + "".join(f"{n.value:>22}" for n in Newness),
+    ]
     for truth in ("new", "unseen", "old", "nothing"):
         row = "".join(f"{counts[truth, newness.value]:22}" for newness in Newness)
         lines.append(f"{truth:12}{row}")
@@ -175,7 +178,9 @@ def table(made: Sequence[Made], limits: NewnessLimits) -> str:
     lines.append(_share('precision of "new"', counts["new", "new"], called))
     seen_and_met = [one for one in showable if one in met]
     lines.append(_share("recall, of all new damage", _both(showable, caught), len(showable)))
-    lines.append(_share("recall, where Gate2 found it", _both(seen_and_met, caught), len(seen_and_met)))
+    lines.append(
+        _share("recall, where Gate2 found it", _both(seen_and_met, caught), len(seen_and_met))
+    )
     lines += [f"  {name:40}{count}" for name, count in sorted(reasons.items())]
     return "\n".join(lines)
 
