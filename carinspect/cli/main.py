@@ -19,8 +19,9 @@ _RECORDS: Final = ("history", "backup", "restore", "verify")
 _LEARNING: Final = ("models", "dataset", "gate1", "train", "evaluate")
 _EVIDENCE: Final = ("rental", "compare", "verify_pack")
 VERBS: Final = ("inspect", "folder", "users", *_EVIDENCE, *_LEARNING, *_RECORDS)
-"""Each verb is the module of that name (a hyphen for the underscore) in this package, which offers ``add_parser`` and is
-imported only when it is asked for: a verdict must not wait for the trainer's imports."""
+"""Each verb is the module of that name in this package (a hyphen for the underscore), which
+offers ``add_parser`` and is imported only when it is asked for: a verdict must not wait for the
+trainer's imports."""
 
 EXIT_DONE: Final = 0
 EXIT_FAILED: Final = 1

@@ -110,24 +110,23 @@ def _touch(first: Box, second: Box) -> bool:
     return wide > 0 and high > 0 and wide * high >= _TOUCH * smaller
 
 
-_inspector: Any = None
-_sources: Any = None
+_given: dict[str, Any] = {}
+"""What each process was started with."""
 
 
 def _start(found: Any, model: str) -> None:
-    global _inspector, _sources
     import cv2
 
     cv2.setNumThreads(1)
     with tempfile.TemporaryDirectory() as home:
-        _inspector = Workspace(Path(home) / "settings.json").new_inspector(model)
-    _sources = found
+        _given["inspector"] = Workspace(Path(home) / "settings.json").new_inspector(model)
+    _given["sources"] = found
 
 
 def _composed(number_and_seed: tuple[int, int]) -> Made:
     number, seed = number_and_seed
     rng = np.random.default_rng((seed, number))
-    cars, donors = _sources
+    cars, donors = _given["sources"]
     pair = compose(cars[int(rng.integers(len(cars)))], donors, rng)
     return _compared(number, pair)
 
@@ -143,7 +142,7 @@ def _drawn(number_and_seed: tuple[int, int]) -> Made:
 
 def _compared(number: int, pair: Pair) -> Made:
     with tempfile.TemporaryDirectory() as scratch:
-        return compare_pair(_inspector, number, pair, Path(scratch))
+        return compare_pair(_given["inspector"], number, pair, Path(scratch))
 
 
 def run(make: Any, count: int, part: str, arguments: argparse.Namespace) -> list[Made]:
