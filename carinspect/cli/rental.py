@@ -258,12 +258,14 @@ def _close(workspace: Workspace, arguments: argparse.Namespace) -> int:
 def _export(workspace: Workspace, arguments: argparse.Namespace) -> int:
     from carinspect.services.export_evidence import ExportEvidence
 
+    desk = _desk(workspace)
     job = ExportEvidence(
-        workspace.records(),
+        desk.records,
         arguments.number,
         arguments.folder,
         arguments.language or language(),
-        arguments.redacted,
+        redacted=arguments.redacted,
+        by=desk.by,
     )
     say(str(run_here(job, _show_progress)))
     return 0

@@ -46,6 +46,8 @@ class Settings:
             validate on stands on a line of its own.
         category_list: the car categories of the ``top5`` rule; empty for those that come with
             the program.
+        customer_language: of the customer screen last; empty for the window's own.
+        evidence_folder: where evidence was last written; empty at first.
     """
 
     language: str = "system"
@@ -61,6 +63,8 @@ class Settings:
     record: bool = True
     recent_datasets: tuple[str, ...] = ()
     category_list: str = ""
+    customer_language: str = ""
+    evidence_folder: str = ""
 
 
 MAX_RECENT_PHOTOS = 12

@@ -1,0 +1,1 @@
+"""Rentals: pickup against return."""

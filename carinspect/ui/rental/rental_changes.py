@@ -1,0 +1,45 @@
+"""Changes of a rental's photos that can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QUndoCommand
+
+from carinspect.core.rental import RentalPhoto
+from carinspect.services.rentals import ViewChoice
+
+if TYPE_CHECKING:
+    from carinspect.ui.rental.rental_work import RentalWork
+
+
+class ChangeViews(QUndoCommand):
+    """Photos get other views, or the ones they had."""
+
+    def __init__(self, work: RentalWork, choices: Sequence[ViewChoice]) -> None:
+        super().__init__()
+        self._work = work
+        self._after = tuple(choices)
+        self._before = tuple(ViewChoice(one.photo, one.photo.view) for one in choices)
+
+    def redo(self) -> None:
+        self._work.change(lambda desk, number: desk.set_views(number, self._after))
+
+    def undo(self) -> None:
+        self._work.change(lambda desk, number: desk.set_views(number, self._before))
+
+
+class TakeOut(QUndoCommand):
+    """Photos leave the rental, or come back with the views that they had."""
+
+    def __init__(self, work: RentalWork, photos: Sequence[RentalPhoto]) -> None:
+        super().__init__()
+        self._work = work
+        self._photos = tuple(photos)
+
+    def redo(self) -> None:
+        self._work.change(lambda desk, number: desk.remove(number, self._photos))
+
+    def undo(self) -> None:
+        self._work.change(lambda desk, number: desk.restore(number, self._photos))
