@@ -70,6 +70,12 @@ ACTIONS: Final = (
     ActionSpec("fit", "view", lambda: _("Whole photo"), ("0",), "fit", group=2),
     ActionSpec("actual_size", "view", lambda: _("Actual size"), ("1",), "actual", group=2),
     ActionSpec("full_screen", "view", lambda: _("Full screen"), ("F11",), group=3),
+    ActionSpec("new_rental", "rental", lambda: _("New rental…"), ("Ctrl+N",), "car"),
+    ActionSpec("compare", "rental", lambda: _("Compare with pickup"), ("F6",), "again", group=1),
+    ActionSpec(
+        "blink", "rental", lambda: _("One over the other, or side by side"), ("B",), group=1
+    ),
+    ActionSpec("customer_screen", "rental", lambda: _("Customer screen"), ("F7",), "user", group=1),
     ActionSpec("help", "help", lambda: _("Help and shortcuts"), ("F1",), "help"),
     ActionSpec("about", "help", lambda: _("About CarInspect"), group=1),
 )

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from carinspect.core.errors import CarInspectError
-from carinspect.core.i18n import _, available_languages
+from carinspect.core.i18n import _, available_languages, pgettext
 from carinspect.core.settings import Settings, Theme
 from carinspect.services.workspace import Workspace
 from carinspect.ui.actions import Actions
@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._status = QLabel(self)
         self._status_text: Callable[[], str] = str
-        self._menus = {name: QMenu(self) for name in ("file", "edit", "view", "help")}
+        self._menus = {name: QMenu(self) for name in ("file", "edit", "view", "rental", "help")}
         self._recent, self._languages, self._themes = (QMenu(self) for _n in range(3))
         self._lay_out()
         self._fill_menus()
@@ -236,7 +236,13 @@ class MainWindow(QMainWindow):
 
     def _retranslate(self) -> None:
         self.setWindowTitle("CarInspect")
-        titles = {"file": _("File"), "edit": _("Edit"), "view": _("View"), "help": _("Help")}
+        titles = {
+            "file": _("File"),
+            "edit": _("Edit"),
+            "view": _("View"),
+            "rental": pgettext("menu", "Rental"),
+            "help": _("Help"),
+        }
         for name, title in titles.items():
             self._menus[name].setTitle(title)
         self._recent.setTitle(_("Recent photos"))

@@ -45,11 +45,16 @@ def _make_models(context: PageContext, parent: QWidget) -> Page:
     from carinspect.ui.models.models_page import ModelsPage  # noqa: PLC0415
 
     return ModelsPage(context, parent)
+def _make_rentals(context: PageContext, parent: QWidget) -> Page:
+    from carinspect.ui.rental.rental_page import RentalPage  # noqa: PLC0415 - the first paint
+
+    return RentalPage(context, parent)
 
 
 PAGES: Final = (
     PageSpec("inspect", "inspect", lambda: _("Inspect"), "Alt+1", _make_inspect),
     PageSpec("history", "history", lambda: _("History"), "Alt+4", _make_history),
+    PageSpec("rentals", "rental", lambda: _("Rentals"), "Alt+3", _make_rentals),
     PageSpec("training", "training", lambda: _("Training"), "Alt+5", _make_training),
     PageSpec("models", "models", lambda: _("Models"), "Alt+6", _make_models),
 )

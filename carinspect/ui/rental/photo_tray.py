@@ -23,9 +23,9 @@ from carinspect.core.rental import RentalPhoto, View
 from carinspect.core.view_proposal import ProposalSource, ViewProposal
 from carinspect.services.rentals import RentalAtDesk
 from carinspect.ui.calling import calling
-from carinspect.ui.inspect.thumbnail_store import ThumbnailStore
 from carinspect.ui.rental.photo_mime import mime_of_photos
 from carinspect.ui.theme import GRID
+from carinspect.ui.thumbnail_store import ThumbnailStore
 from carinspect.ui.widgets.thumbnail_strip import Face, ThumbnailDelegate
 
 Index = QModelIndex | QPersistentModelIndex

@@ -24,7 +24,6 @@ from carinspect.services.rentals import RentalAtDesk, ViewChoice
 from carinspect.ui.calling import calling
 from carinspect.ui.icons import icon
 from carinspect.ui.inspect.dialogs import ask_folder, ask_photos
-from carinspect.ui.inspect.thumbnail_store import ThumbnailStore
 from carinspect.ui.keys import with_keys
 from carinspect.ui.page import PageContext
 from carinspect.ui.rental.photo_invitation import PhotoInvitation
@@ -33,6 +32,8 @@ from carinspect.ui.rental.photo_tray import PhotoTray
 from carinspect.ui.rental.rental_work import RentalWork
 from carinspect.ui.rental.vehicle_diagram import DiagramLegend, VehicleDiagram
 from carinspect.ui.theme import GRID
+from carinspect.ui.thumbnail_store import ThumbnailStore
+from carinspect.ui.widgets.drop_veil import DropVeil
 from carinspect.ui.widgets.panel import Panel
 
 _SIDE_WIDTH: Final = 32 * GRID
@@ -159,6 +160,11 @@ class PhotosPanel(Panel):
         column.addWidget(self._legend)
         column.addWidget(self.missing)
         rest = QWidget(self)
+        self.veil = DropVeil(
+            rest,
+            lambda: _("Let go to add: {phase}").format(phase=phase_text(self.phase)),
+            "photos",
+        )
         self._stack = QStackedLayout(rest)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._work_area())

@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QDateTime,
     QLocale,
     QModelIndex,
     QObject,
@@ -234,12 +235,12 @@ def _headings() -> tuple[str, ...]:
 
 def _cells(one: RentalSummary) -> tuple[str, ...]:
     findings = f"{one.findings - one.undecided} / {one.findings}" if one.is_compared else ""
-    moment = one.rental.opened_at.astimezone()
+    moment = QDateTime.fromSecsSinceEpoch(int(one.rental.opened_at.timestamp()))
     return (
         stage_text(one.stage),
         one.rental.number,
         one.rental.plate,
         one.rental.vehicle,
         findings,
-        QLocale().toString(moment.replace(tzinfo=None), QLocale.FormatType.ShortFormat),
+        QLocale().toString(moment, QLocale.FormatType.ShortFormat),
     )

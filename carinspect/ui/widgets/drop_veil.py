@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -14,11 +16,21 @@ from carinspect.ui.widgets.drop_zone import paint_drop_frame
 
 
 class DropVeil(QWidget):
-    """Covers its parent; takes neither clicks nor drops itself."""
+    """Covers its parent; takes neither clicks nor drops itself.
 
-    def __init__(self, parent: QWidget) -> None:
+    Args:
+        words: what letting go does; a function, as the language may change.
+        icon_name: of the picture above the words.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        words: Callable[[], str] = lambda: _("Let go to inspect"),
+        icon_name: str = "inspect",
+    ) -> None:
         super().__init__(parent)
-        self._page = parent
+        self._page, self._words, self._icon_name = parent, words, icon_name
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         parent.installEventFilter(self)
         self.hide()
@@ -49,9 +61,9 @@ class DropVeil(QWidget):
         side = 9.0 * GRID
         middle = room.center()
         box = QRectF(middle.x() - side / 2, middle.y() - side, side, side)
-        paint_icon(painter, "inspect", box, color=theme.accent)
+        paint_icon(painter, self._icon_name, box, color=theme.accent)
         painter.setFont(sized(150, strong=True))
         painter.setPen(QColor(theme.text))
         words = QRectF(0, middle.y() + GRID, room.width(), 4 * GRID)
-        painter.drawText(words, int(Qt.AlignmentFlag.AlignCenter), _("Let go to inspect"))
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignCenter), self._words())
         painter.end()

@@ -22,8 +22,8 @@ from carinspect.core.verdict import Region
 from carinspect.ui.fonts import sized
 from carinspect.ui.icons import paint_icon
 from carinspect.ui.theme import GRID, colors
-from carinspect.ui.widgets.region_marks import paint_regions
-from carinspect.ui.widgets.view_transform import ViewTransform
+from carinspect.ui.widgets.region_marks import Mark, paint_marks, paint_regions
+from carinspect.ui.widgets.view_transform import Place, ViewTransform
 
 _STEP: Final = 1.25
 _PAN_PX: Final = 60.0
@@ -45,16 +45,19 @@ class PhotoView(QWidget):
     Signals:
         zoom_changed: device pixels per photo pixel; 1.0 is "100 %".
         detail_wanted: the photo is shown larger than its loaded pixels.
+        place_changed: the user went to another :class:`Place` of the photo.
     """
 
     zoom_changed = Signal(float)
     detail_wanted = Signal()
+    place_changed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._image = QImage()
         self._heat = QImage()
         self._regions: tuple[Region, ...] = ()
+        self._marks: tuple[Mark, ...] = ()
         self._evidence_visible = False
         self._is_preview = False
         self._message = ("", "")
@@ -130,6 +133,27 @@ class PhotoView(QWidget):
         self._evidence_visible = visible
         self.update()
 
+    def set_marks(self, marks: tuple[Mark, ...]) -> None:
+        """Boxes with words, shown whether or not the evidence is."""
+        self._marks = marks
+        self.update()
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The boxes that are shown."""
+        return self._marks
+
+    @property
+    def place(self) -> Place:
+        """What part of the photo shows."""
+        return self._transform.place()
+
+    def go_to(self, place: Place) -> None:
+        """Show a part of the photo; tells nobody, so that views can follow each other."""
+        if not self._image.isNull():
+            self._transform.go_to(place)
+            self._changed()
+
     def zoom_in(self) -> None:
         self._zoom_by(_STEP, self._middle())
 
@@ -140,11 +164,16 @@ class PhotoView(QWidget):
         """Show the whole photo."""
         self._transform.fit()
         self._changed()
+        self._tell_place()
 
     def actual_size(self) -> None:
         """One photo pixel on one device pixel."""
         self._transform.zoom_to(1 / self.devicePixelRatioF(), self._middle())
         self._changed()
+        self._tell_place()
+
+    def _tell_place(self) -> None:
+        self.place_changed.emit(self._transform.place())
 
     def _middle(self) -> QPointF:
         return QRectF(self.rect()).center()
@@ -153,6 +182,7 @@ class PhotoView(QWidget):
         if not self._image.isNull():
             self._transform.zoom_to(self._transform.current_scale() * factor, anchor)
             self._changed()
+            self._tell_place()
 
     def _changed(self) -> None:
         self.update()
@@ -193,12 +223,16 @@ class PhotoView(QWidget):
     def _paint_photo(self, painter: QPainter) -> None:
         target = self._transform.rect()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.zoom < 4)
-        painter.drawImage(target, self._image)
+        self._paint_pixels(painter, target)
+        paint_marks(painter, self._marks, target)
         if self._evidence_visible:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             if not self._heat.isNull():
                 painter.drawImage(target, self._heat)
             paint_regions(painter, self._regions, target)
+
+    def _paint_pixels(self, painter: QPainter, target: QRectF) -> None:
+        painter.drawImage(target, self._image)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -235,6 +269,7 @@ class PhotoView(QWidget):
             self._transform.pan(event.position() - self._dragged_from)
             self._dragged_from = event.position()
             self.update()
+            self._tell_place()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002
         self._dragged_from = None
@@ -246,6 +281,7 @@ class PhotoView(QWidget):
         if self._transform.fitted:
             self._transform.zoom_to(1 / self.devicePixelRatioF(), event.position())
             self._changed()
+            self._tell_place()
         else:
             self.fit()
 
@@ -254,5 +290,6 @@ class PhotoView(QWidget):
         if step is not None and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._transform.pan(step)
             self.update()
+            self._tell_place()
         else:
             super().keyPressEvent(event)

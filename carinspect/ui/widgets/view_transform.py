@@ -14,6 +14,19 @@ _MAX_FIT_SCALE: Final = 4.0
 _MARGIN: Final = 8.0
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What part of a photo shows, whatever the photo's and the view's sizes.
+
+    Attributes:
+        center: the middle of the view, as fractions of the photo's width and height.
+        zoom: times the scale by which the whole photo shows; 1 shows it whole.
+    """
+
+    center: QPointF
+    zoom: float = 1.0
+
+
 @dataclass(slots=True)
 class ViewTransform:
     """Maps photo pixels to the view.
@@ -64,6 +77,22 @@ class ViewTransform:
         self.fitted = self.scale <= self.fit_scale() and scale <= self.fit_scale()
         middle = QPointF(self.view.width() / 2, self.view.height() / 2)
         self.center = before - (anchor - middle) / self.scale
+        self._keep_in_view()
+
+    def place(self) -> Place:
+        """What part of the photo shows."""
+        center = self._photo_center() if self.fitted else self.center
+        width, height = max(1.0, self.photo.width()), max(1.0, self.photo.height())
+        fractions = QPointF(center.x() / width, center.y() / height)
+        return Place(fractions, self.current_scale() / self.fit_scale())
+
+    def go_to(self, place: Place) -> None:
+        """Show this part of the photo."""
+        self.fitted = place.zoom <= 1
+        self.scale = min(place.zoom * self.fit_scale(), MAX_SCALE)
+        self.center = QPointF(
+            place.center.x() * self.photo.width(), place.center.y() * self.photo.height()
+        )
         self._keep_in_view()
 
     def pan(self, delta: QPointF) -> None:

@@ -1,0 +1,29 @@
+"""The questions that the rentals page asks; tests replace these functions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from carinspect.core.i18n import _
+
+
+def ask_to_close_rental(parent: QWidget, number: str, user: str) -> bool:
+    """Ask whether to make a rental final."""
+    words = _(
+        "Rental {rental} becomes final under the name of {user}. Photos, findings and decisions"
+        " can then no longer be changed."
+    ).format(rental=number, user=user)
+    box = QMessageBox(QMessageBox.Icon.Question, _("Close the rental?"), words, parent=parent)
+    close = box.addButton(_("Close the rental"), QMessageBox.ButtonRole.AcceptRole)
+    stay = box.addButton(_("Not yet"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(stay)
+    box.exec()
+    return box.clickedButton() is close
+
+
+def ask_evidence_folder(parent: QWidget, folder: str) -> Path | None:
+    """Where the evidence pack goes, starting in ``folder``; None where they cancel."""
+    chosen = QFileDialog.getExistingDirectory(parent, _("Folder for the evidence"), folder)
+    return Path(chosen) if chosen else None
