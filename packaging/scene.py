@@ -62,7 +62,9 @@ class Scene:
     Attributes:
         name: for ``--scene``.
         play: brings the window there.
+        shown: what is photographed where it is not the main window.
     """
 
     name: str
     play: Callable[[Stage], object]
+    shown: Callable[[Stage], Any] = lambda stage: stage.session.window

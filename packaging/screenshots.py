@@ -77,7 +77,7 @@ def _photograph(chosen: argparse.Namespace, scene: Scene, home: Path) -> int:
         scene.play(stage)
         stage.wait(300)
         chosen.out.parent.mkdir(parents=True, exist_ok=True)
-        session.window.grab().save(str(chosen.out))
+        scene.shown(stage).grab().save(str(chosen.out))
     except TimeoutError:
         return 1
     finally:

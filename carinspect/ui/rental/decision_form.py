@@ -67,8 +67,7 @@ class DecisionForm(Panel):
         """Show a finding to be decided on by ``by``; of what is final, only how it stands."""
         other = found is None or self._found is None or found.id != self._found.id
         self._found, self._by, self._is_final = found, by, final
-        if found is not None:
-            self.choose(found.newness)
+        self._propose(found)
         if other:
             self.comment.clear()
         self.retranslate()
@@ -77,15 +76,27 @@ class DecisionForm(Panel):
         """Choose an answer, without deciding yet."""
         if not self._is_final or (self._found and newness is self._found.newness):
             self.answers[newness].setChecked(True)
+        self._refresh()
 
-    def chosen(self) -> Newness:
-        """The answer that is chosen."""
-        return next(one for one, button in self.answers.items() if button.isChecked())
+    def chosen(self) -> Newness | None:
+        """The answer that is chosen; None where a person has yet to choose."""
+        checked = (one for one, button in self.answers.items() if button.isChecked())
+        return next(checked, None)
 
     def decide(self) -> None:
         """Make the chosen answer a decision."""
-        if self._found is not None and self.keep.isEnabled():
-            self.decided.emit(self.chosen(), self.comment.text())
+        newness = self.chosen()
+        if self._found is not None and newness is not None and self.keep.isEnabled():
+            self.decided.emit(newness, self.comment.text())
+
+    def _propose(self, found: StoredFinding | None) -> None:
+        self._group.setExclusive(False)
+        for button in self.answers.values():
+            button.setChecked(False)
+        self._group.setExclusive(True)
+        # What the program leaves to a person, it does not propose to that person.
+        if found is not None and (found.reviews or found.newness is not Newness.NEEDS_HUMAN_LOOK):
+            self.choose(found.newness)
 
     def retranslate(self) -> None:
         found = self._found
@@ -103,7 +114,11 @@ class DecisionForm(Panel):
         self.comment.setEnabled(found is not None and not self._is_final)
         self.keep.setText(_("Decide as {user}").format(user=self._by or "…"))
         self.keep.setToolTip(with_keys(_("Keep the decision under your name"), "Return"))
-        self.keep.setEnabled(found is not None and not self._is_final)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        ready = self._found is not None and not self._is_final
+        self.keep.setEnabled(ready and self.chosen() is not None)
 
     def recolor(self) -> None:
         for newness, button in self.answers.items():

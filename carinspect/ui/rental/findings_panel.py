@@ -53,6 +53,8 @@ class FindingsPanel(Panel):
         self.list = QListWidget(self)
         self.list.setObjectName("choice")
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.unjudged = QLabel(self)
         self.unjudged.setObjectName("muted")
         self.unjudged.setWordWrap(True)
@@ -132,7 +134,7 @@ class FindingsPanel(Panel):
             if found.reviews
             else _("Undecided")
         )
-        return f"{number}. {newness_text(found.newness)}\n{view} · {decided}"
+        return f"{number}. {newness_text(found.newness)}\n{view}\n{decided}"
 
     def _unjudged_words(self, comparison: StoredComparison) -> str:
         count = len(comparison.photos_not_inspected)

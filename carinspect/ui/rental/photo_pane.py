@@ -21,7 +21,7 @@ from carinspect.ui.widgets.region_marks import Mark
 from carinspect.ui.widgets.view_transform import Place
 
 _ROUND_PX: Final = 512
-_SPOT_SHARE: Final = 0.4
+_SPOT_SHARE: Final = 0.3
 """Zoomed to a spot, its box fills about this part of the view."""
 
 

@@ -45,7 +45,7 @@ class RentalPage(Page):
         self.list = RentalList(self)
         self.detail = RentalDetail(context, self.work, self)
         self.customer: CustomerWindow | None = None
-        self._dialog: NewRentalDialog | None = None
+        self.dialog: NewRentalDialog | None = None
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.detail)
@@ -100,10 +100,10 @@ class RentalPage(Page):
         """Ask for a new rental."""
         text = self.list.field.text().strip()
         unknown = bool(text) and not self.list.model.rentals
-        self._dialog = NewRentalDialog(self, text if unknown else "")
-        self._dialog.wanted.connect(self.work.begin)
-        self._dialog.destroyed.connect(self._forget_dialog)
-        self._dialog.open()
+        self.dialog = NewRentalDialog(self, text if unknown else "")
+        self.dialog.wanted.connect(self.work.begin)
+        self.dialog.destroyed.connect(self._forget_dialog)
+        self.dialog.open()
 
     def compare(self) -> None:
         """Compare the open rental."""
@@ -199,8 +199,8 @@ class RentalPage(Page):
         self.refresh_actions()
 
     def _on_opened(self) -> None:
-        if self._dialog is not None:
-            self._dialog.accept()
+        if self.dialog is not None:
+            self.dialog.accept()
         self.detail.focus_work()
 
     def _on_added(self, done: AddedPhotos) -> None:
@@ -241,8 +241,8 @@ class RentalPage(Page):
             self.customer.show_thanks()
 
     def _on_refused(self, error: CarInspectError) -> None:
-        if self._dialog is not None:
-            self._dialog.show_error(error)
+        if self.dialog is not None:
+            self.dialog.show_error(error)
         elif self.customer is not None:
             self.customer.show_error(error)
 
@@ -262,7 +262,7 @@ class RentalPage(Page):
         self.window().activateWindow()
 
     def _forget_dialog(self) -> None:
-        self._dialog = None
+        self.dialog = None
 
     def _close_rental(self) -> None:
         rental = self.work.rental

@@ -35,7 +35,7 @@ def test_every_action_is_answered_by_the_window_or_the_page(window, page):
 def test_every_action_stands_in_a_menu(window):
     listed = {
         action.objectName()
-        for menu in ("file", "edit", "view", "help")
+        for menu in ("file", "edit", "view", "rental", "help")
         for action in window.actions_table.of_menu(menu)
         if action is not None
     }
