@@ -13,7 +13,7 @@ from carinspect.core.image import decode
 from carinspect.core.inspection import Inspection, Outcome, join_verdicts
 from carinspect.core.photo import read_photo
 from carinspect.core.quality import Flaw, Quality
-from carinspect.core.verdict import Gate1Verdict, Gate2Verdict, Guess, HeatMap, Region
+from carinspect.core.verdict import Gate1Verdict, Gate2Verdict, Guess, HeatMap, Image, Region
 from carinspect.services.inspector import Inspector
 from carinspect.services.workspace import Workspace
 
@@ -92,6 +92,11 @@ class FakeInspector:
             gate2=gate2,
         )
 
+    def judge_damage(self, image: Image) -> Gate2Verdict:
+        """A part of a photo is damaged where it is more red than blue."""
+        red, _green, blue = image.reshape(-1, 3).mean(axis=0)
+        return _gate2(0.93 if red > blue else 0.04)
+
 
 def _gate2(probability: float) -> Gate2Verdict:
     values = np.zeros((9, 12), np.float32)
@@ -129,3 +134,6 @@ class FakeWorkspace(Workspace):
         if self.failure is not None:
             raise self.failure
         return self.fake
+
+    def new_inspector(self, model_id: str = "") -> Inspector:
+        return self.inspector(model_id)

@@ -132,15 +132,9 @@ def find_features(image: Image) -> Features:
 
 def align(pickup: Features, returned: Features) -> Overlay:
     """Lay a pickup photo over a return photo; ``ok`` is False where too little agrees."""
-    first, second = _matches(pickup, returned)
-    by_features = _fit(
-        pickup.points[first] / _size(pickup.size_px),
-        returned.points[second] / _size(returned.size_px),
-        returned.size_px,
-        _TOLERANCE_PX,
-    )
-    if by_features.alignment.inliers >= _MIN_FEATURES:
-        return _accepted(by_features, precise=True)
+    by_features = align_by_features(pickup, returned)
+    if by_features.alignment.ok:
+        return by_features
     patches = match_patches(pickup.small, returned.small)
     by_patches = _fit(
         patches.pickup_points / _size(pickup.small.shape[::-1]),
@@ -152,6 +146,19 @@ def align(pickup: Features, returned: Features) -> Overlay:
     if strong and by_patches.alignment.inliers >= _MIN_FEATURES:
         return _accepted(by_patches, precise=False)
     return by_patches
+
+
+def align_by_features(pickup: Features, returned: Features) -> Overlay:
+    """As :func:`align`, without the patches: quick, but blind to much other light or distance."""
+    first, second = _matches(pickup, returned)
+    found = _fit(
+        pickup.points[first] / _size(pickup.size_px),
+        returned.points[second] / _size(returned.size_px),
+        returned.size_px,
+        _TOLERANCE_PX,
+    )
+    enough = found.alignment.inliers >= _MIN_FEATURES
+    return _accepted(found, precise=True) if enough else found
 
 
 def refine(overlay: Overlay, box: Box) -> LocalAlignment:

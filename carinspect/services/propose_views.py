@@ -17,7 +17,7 @@ from carinspect.core.view_proposal import (
     proposals_from_names,
 )
 from carinspect.jobs.job import JobContext
-from carinspect.ml.alignment import ALIGN_PX, Features, align, find_features
+from carinspect.ml.alignment import ALIGN_PX, Features, align_by_features, find_features
 
 _CLEARLY_AHEAD: Final = 2.0
 """The best view must have this many times the matches of the next to be called clear."""
@@ -75,7 +75,7 @@ class ProposeViews:
         first, second = self._features(pickup, known), self._features(back, known)
         if first is None or second is None:
             return 0
-        alignment = align(first, second).alignment
+        alignment = align_by_features(first, second).alignment
         return alignment.inliers if alignment.ok else 0
 
     def _features(self, photo: RentalPhoto, known: dict[str, Features | None]) -> Features | None:

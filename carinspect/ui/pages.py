@@ -53,8 +53,8 @@ def _make_rentals(context: PageContext, parent: QWidget) -> Page:
 
 PAGES: Final = (
     PageSpec("inspect", "inspect", lambda: _("Inspect"), "Alt+1", _make_inspect),
-    PageSpec("history", "history", lambda: _("History"), "Alt+4", _make_history),
     PageSpec("rentals", "rental", lambda: _("Rentals"), "Alt+3", _make_rentals),
+    PageSpec("history", "history", lambda: _("History"), "Alt+4", _make_history),
     PageSpec("training", "training", lambda: _("Training"), "Alt+5", _make_training),
     PageSpec("models", "models", lambda: _("Models"), "Alt+6", _make_models),
 )

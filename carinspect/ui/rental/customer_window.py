@@ -88,7 +88,6 @@ class CustomerWindow(QWidget):
         else:
             self.resize(*_SIZE)
             self.show()
-        self.raise_()
         self.activateWindow()
 
     def show_thanks(self) -> None:
