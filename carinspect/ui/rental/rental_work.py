@@ -144,12 +144,12 @@ class RentalWork(QObject):
         """Say what photos show; can be undone."""
         changed = [choice for choice in choices if choice.photo.view is not choice.view]
         if changed:
-            self.undo.push(ChangeViews(self, changed))
+            self.undo.push(ChangeViews(self.change, changed))
 
     def take_out(self, photos: Sequence[RentalPhoto]) -> None:
         """Take photos out of the rental; can be undone."""
         if photos:
-            self.undo.push(TakeOut(self, photos))
+            self.undo.push(TakeOut(self.change, photos))
 
     def compare(self) -> None:
         """Compare the open rental; stopped by :meth:`stop`."""
