@@ -45,6 +45,8 @@ def _make_models(context: PageContext, parent: QWidget) -> Page:
     from carinspect.ui.models.models_page import ModelsPage  # noqa: PLC0415
 
     return ModelsPage(context, parent)
+
+
 def _make_rentals(context: PageContext, parent: QWidget) -> Page:
     from carinspect.ui.rental.rental_page import RentalPage  # noqa: PLC0415 - the first paint
 

@@ -62,8 +62,8 @@ class CustomerFindings(QWidget):
         for phase, pane in self.panes.items():
             pane.show_caption(phase_text(phase))
         self._rule.setText(doubt_text())
-        self.previous.setText(_("Back"))
-        self.next.setText(_("Next"))
+        self.previous.setText(_("Previous finding"))
+        self.next.setText(_("Next finding"))
         self._nothing = _("No pickup photo shows this spot.")
         if not self._findings:
             self.words.setText(_("No damage was found on the return photos."))
