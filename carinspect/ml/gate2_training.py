@@ -114,12 +114,22 @@ class Gate2Training:
     def parts(self) -> SplitNet:
         return split(self.config)
 
+    def sibling(self, config: TrainingConfig) -> Gate2Training:
+        """A training on the same photos; takes over what does not depend on the difference."""
+        other = Gate2Training(config, self._photos, self._cache)
+        if config.released_blocks == 0 and _same_frozen_part(config, self.config):
+            other.parts = self.parts  # released parts are trained in place, so never shared
+            other._examples = self._examples
+        return other
+
     def load_examples(self, on_photos: OnPhotos) -> None:
         """Compute or fetch the activations of all photos.
 
         Raises:
             CarInspectError: a photo cannot be read, or the weights are missing.
         """
+        if self._examples is not None:
+            return
         training, validation = self._photos.training, self._photos.validation
         total = len(training) + len(validation)
         cache = ActivationCache(lambda: self.parts, self.config, self._cache)
@@ -244,6 +254,19 @@ def _head_config(config: TrainingConfig) -> TrainingConfig:
         seed=config.seed,
         seed_exact=config.seed_exact,
     )
+
+
+def _same_frozen_part(one: TrainingConfig, other: TrainingConfig) -> bool:
+    def key(config: TrainingConfig) -> tuple[object, ...]:
+        return (
+            config.backbone,
+            config.input_size_px,
+            config.released_blocks,
+            config.seed_exact,
+            training_views(config),
+        )
+
+    return key(one) == key(other)
 
 
 def _load_weights(net: Any, weights: Path) -> None:
