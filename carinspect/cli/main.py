@@ -16,7 +16,7 @@ from carinspect.core.i18n import _
 from carinspect.core.texts import error_text
 
 _RECORDS: Final = ("history", "backup", "restore", "verify")
-_LEARNING: Final = ("models", "dataset", "gate1", "train", "evaluate")
+_LEARNING: Final = ("models", "dataset", "gate1", "train", "sweep", "replay", "evaluate")
 _EVIDENCE: Final = ("rental", "compare", "verify_pack")
 VERBS: Final = ("inspect", "folder", "users", *_EVIDENCE, *_LEARNING, *_RECORDS)
 """Each verb is the module of that name in this package (a hyphen for the underscore), which

@@ -8,13 +8,16 @@ interval lies on the side that the claim names, **refuted** where all of it lies
 from __future__ import annotations
 
 import dataclasses
+import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
-from carinspect.core.seed_interval import SeedInterval, seed_interval
-from carinspect.core.sweep import Measure, measure
+from carinspect.core.sweep import Measure, Spread, measured, spread
 from carinspect.core.training import History, Recipe, TrainingRun
+
+_LAST_EPOCHS = 10
 
 NINETY_PERCENT = 0.88
 """What counts as "about 90 %": the original's figures show between 0.88 and 0.92."""
@@ -81,7 +84,7 @@ class ClaimResult:
 
     claim: Claim
     finding: Finding
-    value: SeedInterval | None
+    value: Spread | None
     limit: float = 0.0
 
 
@@ -124,11 +127,19 @@ class ReplayResult:
         return dataclasses.replace(self, claims=tuple(_judge(self, claim) for claim in Claim))
 
 
-def finding(value: SeedInterval, limit: float) -> Finding:
-    """The rule: the whole interval on one side of ``limit``."""
+def finding(value: Spread, limit: float) -> Finding:
+    """The rule: the whole interval on one side of ``limit``; one seed decides nothing."""
+    if value.n < 2:
+        return Finding.UNDECIDED
     if value.low > limit:
         return Finding.CONFIRMED
     return Finding.REFUTED if value.high <= limit else Finding.UNDECIDED
+
+
+def fluctuation(history: History) -> float:
+    """Mean step of the validation accuracy from one epoch to the next, over the last ten."""
+    last = [epoch.val_accuracy for epoch in history[-_LAST_EPOCHS - 1 :]]
+    return statistics.fmean(abs(b - a) for a, b in pairwise(last)) if len(last) > 1 else 0.0
 
 
 def _judge(result: ReplayResult, claim: Claim) -> ClaimResult:
@@ -136,33 +147,40 @@ def _judge(result: ReplayResult, claim: Claim) -> ClaimResult:
     limit = NINETY_PERCENT if claim is Claim.NINETY_AT_20 else 0.0
     if not values:
         return ClaimResult(claim, Finding.UNDECIDED, None, limit)
-    interval = seed_interval(values)
+    interval = spread(values)
     return ClaimResult(claim, finding(interval, limit), interval, limit)
 
 
 Values = Callable[[ReplayResult], Sequence[float]]
+Figure = Callable[[History], float]
 _TOP, _FT = Recipe.BOTTLENECK, Recipe.FINETUNE
 
 
-def _level(what: Measure, recipe: Recipe, batch: int, epochs: int) -> Values:
-    def values(result: ReplayResult) -> list[float]:
-        found = result.histories(recipe, batch, epochs)
-        return [measure(history, what) for history in found.values()]
+def _best(history: History) -> float:
+    return measured(Measure.BEST_ACCURACY, history)
 
-    return values
+
+def _loss(history: History) -> float:
+    return measured(Measure.LAST_LOSS, history)
+
+
+def _gap(history: History) -> float:
+    return measured(Measure.GAP, history)
+
+
+def _accuracy_at_20(result: ReplayResult) -> list[float]:
+    found = result.histories(_TOP, 16, 20)
+    return [history[-1].val_accuracy for history in found.values()]
 
 
 def _excess(
-    what: Measure, greater: tuple[Recipe, int, int], lesser: tuple[Recipe, int, int]
+    what: Figure, greater: tuple[Recipe, int, int], lesser: tuple[Recipe, int, int]
 ) -> Values:
     """Seed by seed, by how much one exceeds the other: the luck of a seed partly cancels."""
 
     def values(result: ReplayResult) -> list[float]:
         one, other = result.histories(*greater), result.histories(*lesser)
-        return [
-            measure(one[seed], what) - measure(other[seed], what)
-            for seed in sorted(one.keys() & other.keys())
-        ]
+        return [what(one[seed]) - what(other[seed]) for seed in sorted(one.keys() & other.keys())]
 
     return values
 
@@ -174,23 +192,21 @@ def _gap_at_equal_updates(result: ReplayResult) -> list[float]:
     for seed in sorted(small.keys() & large.keys()):
         made = large[seed][-1].updates
         until = tuple(epoch for epoch in small[seed] if epoch.updates <= made) or small[seed][:1]
-        excess.append(measure(until, Measure.GAP) - measure(large[seed], Measure.GAP))
+        excess.append(_gap(until) - _gap(large[seed]))
     return excess
 
 
 _VALUES: dict[Claim, Values] = {
-    Claim.NINETY_AT_20: _level(Measure.ACCURACY, _TOP, 16, 20),
-    Claim.GAP_GROWS_AFTER_20: _excess(Measure.GAP, (_TOP, 16, 100), (_TOP, 16, 20)),
-    Claim.GAP_GROWS_WITH_EPOCHS: _excess(Measure.GAP, (_TOP, 8, 100), (_TOP, 8, 50)),
-    Claim.LARGE_BATCH_SMALLER_GAP: _excess(Measure.GAP, (_TOP, 8, 50), (_TOP, 256, 50)),
+    Claim.NINETY_AT_20: _accuracy_at_20,
+    Claim.GAP_GROWS_AFTER_20: _excess(_gap, (_TOP, 16, 100), (_TOP, 16, 20)),
+    Claim.GAP_GROWS_WITH_EPOCHS: _excess(_gap, (_TOP, 8, 100), (_TOP, 8, 50)),
+    Claim.LARGE_BATCH_SMALLER_GAP: _excess(_gap, (_TOP, 8, 50), (_TOP, 256, 50)),
     Claim.GAP_IS_OF_THE_BATCH: _gap_at_equal_updates,
-    Claim.LARGE_BATCH_HIGHER_LOSS: _excess(Measure.LOSS, (_TOP, 256, 50), (_TOP, 8, 50)),
-    Claim.LARGE_BATCH_STEADIER: _excess(Measure.FLUCTUATION, (_TOP, 8, 50), (_TOP, 256, 50)),
-    Claim.FT_LARGE_BATCH_HIGHER_LOSS: _excess(Measure.LOSS, (_FT, 64, 50), (_FT, 8, 50)),
-    Claim.FT_LARGE_BATCH_LESS_ACCURATE: _excess(
-        Measure.BEST_ACCURACY, (_FT, 8, 50), (_FT, 64, 50)
-    ),
-    Claim.TOP_MORE_ACCURATE_AT_50: _excess(Measure.BEST_ACCURACY, (_TOP, 16, 50), (_FT, 16, 50)),
-    Claim.TOP_STEADIER_AT_50: _excess(Measure.FLUCTUATION, (_FT, 16, 50), (_TOP, 16, 50)),
-    Claim.FT_WINS_LATER: _excess(Measure.BEST_ACCURACY, (_FT, 16, 100), (_TOP, 16, 100)),
+    Claim.LARGE_BATCH_HIGHER_LOSS: _excess(_loss, (_TOP, 256, 50), (_TOP, 8, 50)),
+    Claim.LARGE_BATCH_STEADIER: _excess(fluctuation, (_TOP, 8, 50), (_TOP, 256, 50)),
+    Claim.FT_LARGE_BATCH_HIGHER_LOSS: _excess(_loss, (_FT, 64, 50), (_FT, 8, 50)),
+    Claim.FT_LARGE_BATCH_LESS_ACCURATE: _excess(_best, (_FT, 8, 50), (_FT, 64, 50)),
+    Claim.TOP_MORE_ACCURATE_AT_50: _excess(_best, (_TOP, 16, 50), (_FT, 16, 50)),
+    Claim.TOP_STEADIER_AT_50: _excess(fluctuation, (_FT, 16, 50), (_TOP, 16, 50)),
+    Claim.FT_WINS_LATER: _excess(_best, (_FT, 16, 100), (_TOP, 16, 100)),
 }

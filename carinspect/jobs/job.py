@@ -33,6 +33,10 @@ class JobContext:
     def cancelled(self) -> bool:
         return self._cancel.is_set()
 
+    def reporting_to(self, report: Callable[[object], object]) -> JobContext:
+        """The same cancellation, other ears: for a job that runs others."""
+        return JobContext(report, self._cancel)
+
     def raise_if_cancelled(self) -> None:
         """The cancellation point; stands between two photos, two batches, two files.
 

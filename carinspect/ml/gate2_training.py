@@ -117,9 +117,10 @@ class Gate2Training:
     def sibling(self, config: TrainingConfig) -> Gate2Training:
         """A training on the same photos; takes over what does not depend on the difference."""
         other = Gate2Training(config, self._photos, self._cache)
-        if config.released_blocks == 0 and _same_frozen_part(config, self.config):
-            other.parts = self.parts  # released parts are trained in place, so never shared
+        if _same_frozen_part(config, self.config):
             other._examples = self._examples
+            if config.released_blocks == 0:  # released parts are trained in place: never shared
+                other.parts = self.parts
         return other
 
     def load_examples(self, on_photos: OnPhotos) -> None:

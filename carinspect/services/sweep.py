@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +9,13 @@ from pathlib import Path
 from carinspect.core.dataset import DatasetSource, Split
 from carinspect.core.sweep import SweepPlan
 from carinspect.core.training import RunState, TrainingConfig, TrainingRun
+from carinspect.core.training_check import check_config
 from carinspect.jobs.job import JobContext
+from carinspect.ml.gate2_training import Gate2Training
 from carinspect.services.corrections import for_training
 from carinspect.services.read_dataset import data_fingerprint, read_dataset
-from carinspect.services.train_gate2 import TrainGate2, resumed
+from carinspect.services.train_gate2 import TrainGate2, refuse_missing_classes, run_facts
+from carinspect.services.training_session import TrainingSession
 from carinspect.storage.training_runs import TrainingRuns
 
 
@@ -50,21 +52,28 @@ def train_all(
 ) -> tuple[TrainingRun, ...]:
     """One run for each of ``configs``, in their order; see :class:`Sweep`."""
     dataset = for_training(read_dataset(source), source)
+    refuse_missing_classes(dataset)
     fingerprint = data_fingerprint(dataset.of(Split.TRAINING))
+    folders = TrainingRuns(runs_dir)
     there = {
-        run.config: run
-        for run in reversed(TrainingRuns(runs_dir).list())
-        if run.data_fingerprint == fingerprint
+        run.config: run for run in reversed(folders.list()) if run.data_fingerprint == fingerprint
     }
     made: list[TrainingRun] = []
+    shared: Gate2Training | None = None
     for config in configs:
         ctx.raise_if_cancelled()
-        known = there.get(config)
-        if known is not None and known.state is RunState.FINISHED:
-            ctx.report(known)
-        elif known is not None:
-            known = dataclasses.replace(resumed(known, runs_dir), register=False).run(ctx)
+        check_config(config)
+        run = there.get(config)
+        if run is None:
+            facts = run_facts(TrainGate2(source, config), dataset, fingerprint)
+            run = folders.create(facts)
+        if run.state is not RunState.FINISHED:
+            ctx.report(run)
+            session = TrainingSession(ctx, run, dataset, shared=shared)
+            trained = session.train(folders)
+            shared = trained[1]
+            run = session.finish(trained, register=False)
         else:
-            known = TrainGate2(source, config, runs_dir=runs_dir, register=False).run(ctx)
-        made.append(known)
+            ctx.report(run)
+        made.append(run)
     return tuple(made)
