@@ -42,6 +42,7 @@ class Settings:
         accepted_error: the share of wrong verdicts that the counter accepts where no person
             looks; one of :data:`ACCEPTED_ERRORS`.
         record: keep what the inspect page inspects.
+        next_after_correction: turn to the next photo when a verdict was corrected.
         recent_datasets: folders and CSV files of labelled photos, newest first; a second one to
             validate on stands on a line of its own.
         category_list: the car categories of the ``top5`` rule; empty for those that come with
@@ -61,6 +62,7 @@ class Settings:
     user: str = ""
     accepted_error: float = 0.01
     record: bool = True
+    next_after_correction: bool = False
     recent_datasets: tuple[str, ...] = ()
     category_list: str = ""
     customer_language: str = ""

@@ -62,7 +62,7 @@ class CorrectVerdicts:
             _keep_photo(store, inspection)
             if self.workspace.settings.record:
                 self._review(inspection, ctx)
-            made.append(_correction(inspection, self.truth, by))
+            made.append(correction_of(inspection, self.truth, by))
             store.add(made[-1])
         return tuple(made)
 
@@ -150,7 +150,8 @@ def _keep_photo(store: CorrectionStore, inspection: Inspection) -> None:
     store.photos.add(photo.data)
 
 
-def _correction(inspection: Inspection, truth: Outcome | None, by: str) -> Correction:
+def correction_of(inspection: Inspection, truth: Outcome | None, by: str) -> Correction:
+    """What ``by`` says now about an inspection; None takes an earlier word back."""
     gate2 = inspection.gate2
     return Correction(
         now(),

@@ -53,6 +53,33 @@ ACTIONS: Final = (
         "remove", "edit", lambda: _("Remove from the list"), ("Del",), "remove", local=True, group=2
     ),
     ActionSpec("remove_all", "edit", lambda: _("Clear the list"), ("Ctrl+Shift+Del",), group=2),
+    ActionSpec(
+        "correct_damaged",
+        "edit",
+        lambda: _("It shows damage"),
+        ("D",),
+        "damaged",
+        local=True,
+        group=3,
+    ),
+    ActionSpec(
+        "correct_undamaged",
+        "edit",
+        lambda: _("It shows no damage"),
+        ("U",),
+        "undamaged",
+        local=True,
+        group=3,
+    ),
+    ActionSpec(
+        "correct_not_a_car",
+        "edit",
+        lambda: _("It shows no car"),
+        ("N",),
+        "not_a_car",
+        local=True,
+        group=3,
+    ),
     ActionSpec("previous", "view", lambda: _("Previous photo"), ("Left",), "previous", local=True),
     ActionSpec("next", "view", lambda: _("Next photo"), ("Right",), "next", local=True),
     ActionSpec(

@@ -30,8 +30,20 @@ def _cell(stage: Stage) -> None:
     stage.wait(1500)
 
 
+def _correction(stage: Stage) -> None:
+    from carinspect.core.inspection import Outcome
+
+    page = stage.page("inspect")
+    page.take_photos(tuple(str(photo) for photo in stage.photos))
+    stage.until(lambda: page.photos.counts().total() >= len(stage.photos))
+    page.panel.corrections.correction_wanted.emit(Outcome.UNDAMAGED)
+    stage.until(lambda: bool(page.panel.corrections.note))
+    stage.wait(800)
+
+
 SCENES = (
     Scene("models", _models),
     Scene("evaluation", _evaluation),
     Scene("evaluation_photos", _cell),
+    Scene("correction", _correction),
 )

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from carinspect.core.errors import CarInspectError
 from carinspect.core.i18n import _, ngettext
 from carinspect.core.inspection import Inspection, Outcome
+from carinspect.ui.inspect.corrector import Corrector
 from carinspect.ui.inspect.inspection_queue import InspectionQueue
 from carinspect.ui.inspect.inspection_recorder import InspectionRecorder
 from carinspect.ui.inspect.intake import Intake, can_take, recent_photos
@@ -40,6 +41,7 @@ _ATTENTION: Final = frozenset({Outcome.DAMAGED, Outcome.REVIEW, Outcome.RETAKE, 
 _NEED_PHOTOS: Final = (
     *("inspect_again", "copy", "remove", "remove_all", "previous", "next", "next_attention"),
     *("heat_map", "zoom_in", "zoom_out", "fit", "actual_size"),
+    *("correct_damaged", "correct_undamaged", "correct_not_a_car"),
 )
 """Actions that make no sense on an empty page."""
 
@@ -57,6 +59,7 @@ class InspectPage(Page):
         self._thumbnails = ThumbnailStore(context.lanes.load, PICTURE * max(1.0, ratio), self)
         self.intake = Intake(context, self)
         self._undo = QUndoStack(self)
+        self.corrector = Corrector(context, self.photos, self._undo, self)
         self.drop_zone = DropZone(self)
         self.area = PhotoArea(context.lanes.load, self)
         self.panel = VerdictPanel(self)
@@ -91,6 +94,9 @@ class InspectPage(Page):
             "zoom_out": self.area.view.zoom_out,
             "fit": self.area.view.fit,
             "actual_size": self.area.view.actual_size,
+            "correct_damaged": lambda: self._correct_selected(Outcome.DAMAGED),
+            "correct_undamaged": lambda: self._correct_selected(Outcome.UNDAMAGED),
+            "correct_not_a_car": lambda: self._correct_selected(Outcome.NOT_A_CAR),
         }
 
     def take_photos(self, paths: tuple[str, ...]) -> None:
@@ -144,17 +150,21 @@ class InspectPage(Page):
         for change in (self.photos.rowsInserted, self.photos.rowsRemoved):
             change.connect(self._refresh)
         self._undo.indexChanged.connect(self._refresh)
+        self.corrector.corrected.connect(self._on_corrected)
+        corrections = self.panel.corrections
+        corrections.correction_wanted.connect(self._correct_current)
+        corrections.advance.setChecked(self._context.workspace.settings.next_after_correction)
+        corrections.advance.toggled.connect(self._on_advance_toggled)
         for widget in (self.strip, self.area.view):
             widget.addActions(self._context.actions.local())
 
     def _face(self, index: QModelIndex | QPersistentModelIndex) -> Face:
         entry: Entry = index.data(ENTRY_ROLE)
-        inspection = entry.inspection
         return Face(
             picture=self._thumbnails.get(entry.photo),
-            icon_name=inspection.outcome.value if inspection else entry.stage.value,
+            icon_name=entry.outcome.value if entry.outcome else entry.stage.value,
             words=stage_words(entry),
-            outcome=inspection.outcome if inspection else None,
+            outcome=entry.outcome,
         )
 
     def _on_found(self, found: tuple[Path, ...]) -> None:
@@ -235,8 +245,7 @@ class InspectPage(Page):
         entries = self.photos.entries()
         start = self.strip.current_row() + 1
         for row in (*range(start, len(entries)), *range(start - 1)):
-            inspection = entries[row].inspection
-            if inspection is not None and inspection.outcome in outcomes:
+            if entries[row].outcome in outcomes:
                 self.strip.go_to(row)
                 return True
         return False
@@ -258,6 +267,28 @@ class InspectPage(Page):
             len(rows),
         ).format(count=len(rows))
         self._context.messages.offer(text, _("Undo"), self._undo.undo)
+
+    def _correct_selected(self, truth: Outcome) -> None:
+        self._correct([self.photos.entry(row) for row in self.strip.selected_rows()], truth)
+
+    def _correct_current(self, truth: Outcome) -> None:
+        entry = self._current()
+        self._correct([entry] if entry else [], truth)
+
+    def _correct(self, entries: list[Entry], truth: Outcome) -> None:
+        kept = self.corrector.correct(entries, truth)
+        if kept and len(entries) == 1 and self.panel.corrections.advance.isChecked():
+            self._step(1)
+
+    def _on_corrected(self) -> None:
+        self._show_summary()
+        self.panel.show_entry(self._current())
+
+    def _on_advance_toggled(self, checked: bool) -> None:  # noqa: FBT001 - a signal's
+        try:
+            self._context.workspace.change(next_after_correction=checked)
+        except CarInspectError as error:
+            self._context.messages.show_error(error)
 
     def _copy(self) -> None:
         words = self.panel.words()

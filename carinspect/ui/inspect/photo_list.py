@@ -11,6 +11,7 @@ from typing import Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from carinspect.core.correction import Correction
 from carinspect.core.i18n import _
 from carinspect.core.inspection import Inspection, Outcome
 from carinspect.core.texts import outcome_text
@@ -29,11 +30,24 @@ class Stage(Enum):
 
 @dataclass(slots=True, eq=False)
 class Entry:
-    """One photo of the strip; ``inspection`` is given exactly when the stage is ``DONE``."""
+    """One photo of the strip; ``inspection`` is given exactly when the stage is ``DONE``.
+
+    Attributes:
+        correction: a person's word, which holds over the model's.
+    """
 
     photo: Path
     stage: Stage = Stage.WAITING
     inspection: Inspection | None = None
+    correction: Correction | None = None
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What holds: the person's word, else the model's; None before the inspection."""
+        if self.inspection is None:
+            return None
+        said = self.correction.truth if self.correction else None
+        return said or self.inspection.outcome
 
 
 Index = QModelIndex | QPersistentModelIndex
@@ -112,6 +126,18 @@ class PhotoList(QAbstractListModel):
             entry.inspection, entry.stage = inspection, Stage.DONE
             self._changed(entry)
 
+    def set_correction(self, photo: Path, correction: Correction | None) -> None:
+        """Note a person's word on a photo; None where only the model's holds."""
+        entry = self._known.get(photo)
+        if entry is not None:
+            entry.correction = correction
+            self._changed(entry)
+
+    def correction_of(self, photo: Path) -> Correction | None:
+        """A person's word on a photo, if there is one."""
+        entry = self._known.get(photo)
+        return entry.correction if entry is not None else None
+
     def set_stage(self, photos: Iterable[Path], stage: Stage) -> None:
         """Note that ``photos`` wait or were stopped; what was found before is forgotten."""
         for photo in photos:
@@ -128,8 +154,7 @@ class PhotoList(QAbstractListModel):
 
     def counts(self) -> Counter[Outcome]:
         """How many photos had which outcome."""
-        done = (entry.inspection for entry in self._entries)
-        return Counter(inspection.outcome for inspection in done if inspection is not None)
+        return Counter(one.outcome for one in self._entries if one.outcome is not None)
 
     def _changed(self, entry: Entry) -> None:
         index = self.index(self._entries.index(entry))
@@ -158,6 +183,7 @@ class PhotoList(QAbstractListModel):
 
 def stage_words(entry: Entry) -> str:
     """What the strip says below the photo."""
-    if entry.inspection is not None:
-        return outcome_text(entry.inspection.outcome)
+    if entry.outcome is not None:
+        words = outcome_text(entry.outcome)
+        return f"{words}, {entry.correction.by}" if entry.correction else words
     return _("Waiting") if entry.stage is Stage.WAITING else _("Not inspected")

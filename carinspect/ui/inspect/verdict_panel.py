@@ -11,6 +11,7 @@ from carinspect.core.i18n import _, ngettext
 from carinspect.core.inspection import Inspection, Outcome
 from carinspect.core.verdict import Gate2Verdict
 from carinspect.ui.inspect.advice import advice, flaw_lines
+from carinspect.ui.inspect.correction_bar import CorrectionBar
 from carinspect.ui.inspect.photo_list import Entry, Stage
 from carinspect.ui.keys import native_keys
 from carinspect.ui.theme import GRID
@@ -33,6 +34,7 @@ class VerdictPanel(Panel):
         self.badge = VerdictBadge(self)
         self._advice = _wrapped(self, "advice")
         self._flaws = _wrapped(self, "flaws")
+        self.corrections = CorrectionBar(self)
         self._damage = QWidget(self)
         self._damage_title = _wrapped(self._damage, "heading")
         self._probability = _wrapped(self._damage, "number")
@@ -55,12 +57,17 @@ class VerdictPanel(Panel):
             self._show_waiting(entry)
         else:
             self._show_inspection(inspection)
+            self.badge.show_outcome(entry.outcome)
+            self.corrections.show_correction(entry.correction)
+            self.corrections.setVisible(bool(inspection.sha256))
 
     def words(self) -> str:
         """The verdict as text, for the clipboard."""
         if self._entry is None or self._entry.inspection is None:
             return ""
         lines = [str(self._entry.photo), self.badge.words(), self._advice.text()]
+        if self._entry.correction is not None:
+            lines.append(self.corrections.note)
         if not self._flaws.isHidden():
             lines.append(self._flaws.text())
         if not self._damage.isHidden():
@@ -77,11 +84,10 @@ class VerdictPanel(Panel):
         self.badge.show_outcome(None, _waiting_words(entry))
         self._advice.setText(_stopped_advice() if _is_stopped(entry) else "")
         self._advice.setVisible(_is_stopped(entry))
-        for part in (self._flaws, self._damage, self._classes, self._facts):
+        for part in (self.corrections, self._flaws, self._damage, self._classes, self._facts):
             part.hide()
 
     def _show_inspection(self, inspection: Inspection) -> None:
-        self.badge.show_outcome(inspection.outcome)
         self._advice.setText(advice(inspection))
         self._advice.show()
         flaws = flaw_lines(inspection)
@@ -133,7 +139,8 @@ class VerdictPanel(Panel):
         column = QVBoxLayout(inner)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(3 * GRID // 2)
-        parts = (self.badge, self._advice, self._flaws, self._damage, self._classes, self._facts)
+        parts = (self.badge, self._advice, self._flaws, self._damage)
+        parts = (*parts, self.corrections, self._classes, self._facts)
         for part in parts:
             column.addWidget(part)
         column.addStretch()
