@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from carinspect.core.gate1_tools import USUAL_SIZE, CategoryCount, CategoryList
+from dataclasses import dataclass
+
+from carinspect.core.gate1_tools import USUAL_SIZE, Category, CategoryCount, CategoryList
+from carinspect.jobs.job import JobContext
+from carinspect.ml.imagenet import class_index
 from carinspect.services.workspace import Workspace
 from carinspect.storage.category_lists import (
     own_list_names,
@@ -12,6 +16,8 @@ from carinspect.storage.category_lists import (
 )
 
 __all__ = [
+    "SaveCategories",
+    "all_classes",
     "as_list",
     "choose_list",
     "list_names",
@@ -51,3 +57,25 @@ def remove_list(workspace: Workspace, name: str) -> None:
     remove_category_list(name)
     if workspace.settings.category_list == name:
         workspace.change(category_list="")
+
+
+def all_classes() -> tuple[Category, ...]:
+    """The 1000 classes of ImageNet, without sums."""
+    return tuple(Category(wnid, name, 0.0) for wnid, name in class_index())
+
+
+@dataclass(frozen=True, slots=True)
+class SaveCategories:
+    """Job: keep a list under its name."""
+
+    categories: CategoryList
+
+    def run(self, ctx: JobContext, /) -> CategoryList:
+        """Keep it.
+
+        Raises:
+            CarInspectError: the name is no name for a file, or the file cannot be written.
+        """
+        ctx.raise_if_cancelled()
+        save_category_list(self.categories)
+        return self.categories

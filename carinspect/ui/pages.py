@@ -53,10 +53,17 @@ def _make_rentals(context: PageContext, parent: QWidget) -> Page:
     return RentalPage(context, parent)
 
 
+def _make_gate1(context: PageContext, parent: QWidget) -> Page:
+    from carinspect.ui.gate1.gate1_page import Gate1Page  # noqa: PLC0415 - the first paint
+
+    return Gate1Page(context, parent)
+
+
 PAGES: Final = (
     PageSpec("inspect", "inspect", lambda: _("Inspect"), "Alt+1", _make_inspect),
     PageSpec("rentals", "rental", lambda: _("Rentals"), "Alt+3", _make_rentals),
     PageSpec("history", "history", lambda: _("History"), "Alt+4", _make_history),
     PageSpec("training", "training", lambda: _("Training"), "Alt+5", _make_training),
     PageSpec("models", "models", lambda: _("Models"), "Alt+6", _make_models),
+    PageSpec("gate1", "car", lambda: _("Gate1"), "Alt+7", _make_gate1),
 )

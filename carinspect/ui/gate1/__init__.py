@@ -1,0 +1,1 @@
+"""The Gate1 page: car categories, and how well Gate1 tells cars from other things."""

@@ -1,0 +1,52 @@
+"""The Gate1 page: categories in one tab, evaluation in the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from carinspect.core.i18n import _
+from carinspect.ui.gate1.categories_tab import CategoriesTab
+from carinspect.ui.gate1.evaluation_tab import EvaluationTab
+from carinspect.ui.page import Page, PageContext
+
+
+class Gate1Page(Page):
+    """What cars are taken for, and how well Gate1 tells them from other things."""
+
+    def __init__(self, context: PageContext, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.categories = CategoriesTab(context, self)
+        self.evaluation = EvaluationTab(context, self)
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        for tab in (self.categories, self.evaluation):
+            self.tabs.addTab(tab, "")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.tabs)
+        self.setFocusProxy(self.tabs)
+        self.categories.lists_changed.connect(self.evaluation.reload_lists)
+        self.retranslate()
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        return {"stop": self._stop}
+
+    def take_photos(self, paths: tuple[str, ...]) -> None:
+        if paths:
+            self.categories.cars.choose(Path(paths[0]))
+
+    def busy_text(self) -> str:
+        if self.categories.runner.busy or self.evaluation.runner.busy:
+            return _("Gate1 is being tried on photos; the result would be lost.")
+        return ""
+
+    def retranslate(self) -> None:
+        self.tabs.setTabText(0, _("Car categories"))
+        self.tabs.setTabText(1, _("Evaluation"))
+
+    def _stop(self) -> None:
+        self.categories.runner.cancel()
+        self.evaluation.runner.cancel()
