@@ -28,7 +28,7 @@ class CurveLegend(QWidget):
     def show_series(self, series: Sequence[Series]) -> None:
         """List these."""
         words = [one.words for one in self._series]
-        self._series = tuple(series)
+        self._series = tuple({one.words: one for one in series}.values())  # each name once
         if words != [one.words for one in self._series]:
             self.updateGeometry()
         self.setAccessibleName(", ".join(one.words for one in self._series))

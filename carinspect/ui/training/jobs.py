@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from carinspect.core.dataset import DatasetSource
 from carinspect.core.sweep import SweepPlan
@@ -14,6 +14,9 @@ from carinspect.core.training import TrainingConfig, TrainingRun
 from carinspect.jobs.engine import Engine, InEngine
 from carinspect.jobs.job import Job, JobContext
 from carinspect.services.run_list import ListRuns, RemoveRuns, SaveCurves, SavePicture, StopAndKeep
+
+if TYPE_CHECKING:
+    from carinspect.services.replay_post import ReplayPost
 
 R = TypeVar("R")
 TrainJob = Job[TrainingRun]
@@ -24,7 +27,7 @@ class Preload:
     """Import what the page needs later and what would hold up the window's own thread."""
 
     def run(self, ctx: JobContext, /) -> None:
-        for module in ("pyqtgraph", "carinspect.services.train_gate2"):
+        for module in ("pyqtgraph", "carinspect.services.replay_post"):
             ctx.raise_if_cancelled()
             importlib.import_module(module)
 
@@ -52,6 +55,40 @@ def sweep(source: DatasetSource, plan: SweepPlan) -> Job[object]:
     from carinspect.services.sweep import Sweep  # noqa: PLC0415 - see Preload
 
     return Sweep(source, plan)
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What a replay of the post is told; see ``services.replay_post.ReplayPost``."""
+
+    backbone: str
+    seeds: tuple[int, ...]
+    epochs: int
+    finetune: bool
+    seed_exact: bool
+
+
+def replay_post(source: DatasetSource, replay: Replay) -> Job[object]:
+    """The post's experiments again."""
+    return _replay_post(source, replay)
+
+
+def replay_configs(replay: Replay) -> tuple[TrainingConfig, ...]:
+    """The runs that the replay consists of."""
+    return _replay_post(DatasetSource(Path()), replay).configs()
+
+
+def _replay_post(source: DatasetSource, replay: Replay) -> ReplayPost:
+    from carinspect.services.replay_post import ReplayPost  # noqa: PLC0415 - see Preload
+
+    return ReplayPost(
+        source,
+        replay.backbone,
+        replay.seeds,
+        replay.epochs,
+        finetune=replay.finetune,
+        seed_exact=replay.seed_exact,
+    )
 
 
 def in_engine(job: Job[R], engine: Engine) -> Job[R]:

@@ -126,6 +126,26 @@ def run_series(
     return tuple(made)
 
 
+def figure_series(quantity: Quantity, histories: Sequence[History]) -> tuple[Series, ...]:
+    """The curves of one figure: the mean over seeds, and each seed faintly behind it."""
+    if not histories:
+        return ()
+    length = min(len(history) for history in histories)
+    seeds = [_epoch_series(quantity, history[:length], TimeAxis.EPOCHS) for history in histories]
+    faint = [
+        Series(_("single seeds"), one.x, one.y, one.hue, Stroke.FAINT)
+        for pair in seeds
+        for one in pair
+    ]
+    means: list[Series] = []
+    for kind in range(2):
+        curves = [pair[kind] for pair in seeds]
+        mean = tuple(sum(values) / len(values) for values in zip(*(c.y for c in curves), strict=True))
+        words = _("{curve}, mean over seeds").format(curve=curves[0].words)
+        means.append(Series(words, curves[0].x, mean, curves[0].hue, curves[0].stroke))
+    return (*faint, *means)
+
+
 def _epoch_series(
     quantity: Quantity, history: History | Sequence[EpochEnd], axis: TimeAxis
 ) -> tuple[Series, Series]:

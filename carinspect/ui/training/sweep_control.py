@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
-from carinspect.core.training import EpochEnd, MiniBatchEnd, RunState, TrainingRun
+from carinspect.core.replay import ReplayResult
+from carinspect.core.training import EpochEnd, RunState, TrainingRun
 from carinspect.jobs.job import Job
 from carinspect.ui.job_runner import JobHandle
 from carinspect.ui.lanes import Lanes
@@ -36,6 +37,7 @@ class SweepControl(QObject):
     Signals:
         progressed: :attr:`state` is another one.
         run_ended: one of its runs ended.
+        result_so_far: of a replay, the :class:`ReplayResult` up to now.
         succeeded: all ended; the job's result.
         failed: the exception.
         finished: it is over, one way or another.
@@ -43,6 +45,7 @@ class SweepControl(QObject):
 
     progressed = Signal()
     run_ended = Signal(object)
+    result_so_far = Signal(object)
     succeeded = Signal(object)
     failed = Signal(object)
     finished = Signal()
@@ -81,10 +84,11 @@ class SweepControl(QObject):
             case TrainingRun():
                 self.state = replace(self.state, ended=self.state.ended + 1)
                 self.run_ended.emit(report)
+            case ReplayResult():
+                self.result_so_far.emit(report)
+                return
             case EpochEnd(epoch=epoch):
                 self.state = replace(self.state, epoch=epoch)
-            case MiniBatchEnd():
-                return
             case _:
                 return
         self.progressed.emit()

@@ -13,7 +13,10 @@ from carinspect.core.i18n import _
 from carinspect.core.training import RunState, TrainingRun
 from carinspect.ui.page import Page, PageContext
 from carinspect.ui.training.photos_tab import PhotosTab
+from carinspect.ui.training.replay_tab import ReplayTab
+from carinspect.ui.training.run_control import RunControl
 from carinspect.ui.training.runs_tab import RunsTab
+from carinspect.ui.training.sweep_control import SweepControl
 from carinspect.ui.training.sweep_tab import SweepTab
 from carinspect.ui.training.train_tab import TrainTab
 
@@ -29,9 +32,10 @@ class TrainingPage(Page):
         self.train = TrainTab(context, self)
         self.runs = RunsTab(context, self)
         self.sweep = SweepTab(context, self.train.asked, self)
+        self.replay = ReplayTab(context, self.train.asked, self)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
-        for tab in (self.photos, self.train, self.runs, self.sweep):
+        for tab in (self.photos, self.train, self.runs, self.sweep, self.replay):
             self.tabs.addTab(tab, "")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -48,14 +52,17 @@ class TrainingPage(Page):
         self.photos.panel.take_paths(tuple(Path(path) for path in paths))
 
     def busy_text(self) -> str:
-        if not (self.train.control.busy or self.sweep.control.busy):
+        if not any(control.busy for control in self._controls()):
             return ""
         return _("A model is being trained. It can be continued later from its last epoch.")
 
     def retranslate(self) -> None:
         self.tabs.setAccessibleName(_("Training"))
-        for index, words in enumerate((_("Photos"), _("Train"), _("Runs"), _("Sweep"))):
+        for index, words in enumerate(self._titles()):
             self.tabs.setTabText(index, words)
+
+    def _titles(self) -> tuple[str, ...]:
+        return (_("Photos"), _("Train"), _("Runs"), _("Sweep"), _("Replay of the post"))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -69,16 +76,18 @@ class TrainingPage(Page):
         self.train.source.choose_wanted.connect(lambda: self.tabs.setCurrentWidget(self.photos))
         self.train.control.phase_changed.connect(self._on_activity)
         self.train.control.updated.connect(self._on_activity)
-        self.sweep.control.progressed.connect(self._on_activity)
-        self.sweep.control.finished.connect(self._on_activity)
+        for control in (self.sweep.control, self.replay.control):
+            control.progressed.connect(self._on_activity)
+            control.finished.connect(self._on_activity)
         self.train.run_ended.connect(self._on_run_ended)
         self.train.live.compare_wanted.connect(self._on_compare)
         self.runs.resume_wanted.connect(self._on_resume)
         self.runs.settings_wanted.connect(self._on_settings)
-        self.runs.listed.connect(self.sweep.show_runs)
         self.train.form.edited.connect(self.sweep.refresh)
         self.sweep.runs_wanted.connect(self._on_runs_wanted)
         self.sweep.run_ended.connect(self._on_run_ended)
+        self.replay.control.run_ended.connect(self._on_run_ended)
+        self.runs.listed.connect(self._on_listed)
 
     def _undo(self) -> None:
         if self.tabs.currentWidget() is self.photos:
@@ -98,15 +107,24 @@ class TrainingPage(Page):
                 self.train.offer_to_continue(run)
                 return
 
+    def _on_listed(self, runs: tuple[TrainingRun, ...]) -> None:
+        self.sweep.show_runs(runs)
+        self.replay.show_runs(runs)
+
     def _on_source(self, source: DatasetSource) -> None:
         report = self.photos.panel.report
         self.train.source.choose(source, report.dataset if report else None)
 
     def _active_ids(self) -> frozenset[str]:
         """The runs that this window has going."""
-        train, sweep = self.train.control, self.sweep.control
-        runs = (train.run if train.busy else None, sweep.state.run if sweep.busy else None)
+        train = self.train.control
+        runs = [one.state.run for one in (self.sweep.control, self.replay.control) if one.busy]
+        if train.busy:
+            runs.append(train.run)
         return frozenset(run.id for run in runs if run is not None)
+
+    def _controls(self) -> tuple[RunControl | SweepControl, ...]:
+        return (self.train.control, self.sweep.control, self.replay.control)
 
     def _on_activity(self) -> None:
         self.runs.active_ids = self._active_ids()
