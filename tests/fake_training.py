@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from carinspect.core.replay import ReplayResult
 from carinspect.core.sweep import SweepPlan
 from carinspect.core.training import (
     EpochEnd,
@@ -19,6 +20,8 @@ from carinspect.core.training import (
     TrainingRun,
 )
 from carinspect.jobs.job import JobContext, Progress
+from carinspect.ui.training import jobs
+from carinspect.ui.training.jobs import Replay
 
 PHOTOS = 600
 WAIT_MS = 10_000
@@ -116,6 +119,10 @@ class FakeTraining:
         self.asked.append((source, plan))
         return _Sweep(self, plan)
 
+    def replay_post(self, _source, replay):
+        self.asked.append(replay)
+        return _Replay(self, replay)
+
     def stop(self, run):
         return Doing(lambda: self.stops.add(run.id))
 
@@ -132,9 +139,7 @@ class FakeTraining:
 
     def install(self, monkeypatch) -> None:
         """Have the page use these jobs, in a thread instead of the engine."""
-        from carinspect.ui.training import jobs
-
-        for name in ("train", "resume", "sweep", "stop", "list_runs", "remove_runs"):
+        for name in ("train", "resume", "sweep", "replay_post", "stop", "list_runs", "remove_runs"):
             monkeypatch.setattr(jobs, name, getattr(self, name))
         monkeypatch.setattr(jobs, "in_engine", lambda job, _engine: job)
 
@@ -162,6 +167,21 @@ class _Sweep:
             ctx.report(run)
             ended.append(run)
         return tuple(ended)
+
+
+@dataclass(frozen=True)
+class _Replay:
+    fake: FakeTraining
+    replay: Replay
+
+    def run(self, ctx: JobContext, /) -> ReplayResult:
+        so_far = ReplayResult((), self.replay.epochs / 100)
+        for config in jobs.replay_configs(self.replay):
+            run = self.fake.train(None, config, "").run(ctx)
+            ctx.report(run)
+            so_far = replace(so_far, runs=(*so_far.runs, run)).judged()
+            ctx.report(so_far)
+        return so_far
 
 
 @dataclass(frozen=True)

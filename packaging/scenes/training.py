@@ -100,6 +100,21 @@ def _sweep(stage: Stage) -> None:
     stage.until(lambda: page.sweep.control.state.epoch == 29)
 
 
+def _replay(stage: Stage) -> None:
+    from carinspect.ui.training import jobs
+    from tests.fake_training import finished_run
+
+    fake = _fake()
+    page = stage.page("training")
+    page.tabs.setCurrentWidget(page.replay)
+    stage.until(lambda: bool(page.replay.curves.plots))
+    for number, config in enumerate(jobs.replay_configs(page.replay.replay())):
+        fake.runs[f"r{number}"] = finished_run(f"r{number}", config)
+    page.runs.reload()
+    stage.until(lambda: bool(page.replay.result.runs))
+    page.replay.show_figure("3")
+
+
 def _problem(stage: Stage) -> None:
     _empty(stage)
     page = stage.page("training")
@@ -116,5 +131,6 @@ SCENES = (
     Scene("training-finished", _finished),
     Scene("training-runs", _runs),
     Scene("training-sweep", _sweep),
+    Scene("training-replay", _replay),
     Scene("training-updates", lambda stage: _runs(stage, "updates")),
 )

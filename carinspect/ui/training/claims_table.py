@@ -7,7 +7,13 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
 
 from carinspect.core.i18n import _
 from carinspect.core.inspection import Outcome
@@ -58,7 +64,7 @@ class ClaimsTable(QTableWidget):
             result = self._results.get(claim)
             found = _finding_item(result)
             said, numbers = QTableWidgetItem(claim_text(claim)), QTableWidgetItem(_numbers(result))
-            numbers.setTextAlignment(int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))
+            numbers.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             for column, item in enumerate((found, said, numbers)):
                 item.setToolTip(rule_text(claim))
                 self.setItem(row, column, item)

@@ -140,7 +140,9 @@ def figure_series(quantity: Quantity, histories: Sequence[History]) -> tuple[Ser
     means: list[Series] = []
     for kind in range(2):
         curves = [pair[kind] for pair in seeds]
-        mean = tuple(sum(values) / len(values) for values in zip(*(c.y for c in curves), strict=True))
+        mean = tuple(
+            sum(values) / len(values) for values in zip(*(c.y for c in curves), strict=True)
+        )
         words = _("{curve}, mean over seeds").format(curve=curves[0].words)
         means.append(Series(words, curves[0].x, mean, curves[0].hue, curves[0].stroke))
     return (*faint, *means)
