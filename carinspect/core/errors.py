@@ -77,6 +77,7 @@ class ErrorCode(StrEnum):
     PIN_NEEDED = "pin_needed"
     PIN_TOO_SHORT = "pin_too_short"
     NAME_UNUSABLE = "name_unusable"
+    ADDRESS_TOO_OPEN = "address_too_open"
     BACKUP_DAMAGED = "backup_damaged"
     RESTORE_NOT_EMPTY = "restore_not_empty"
     STORED_PHOTO_MISSING = "stored_photo_missing"

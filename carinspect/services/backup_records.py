@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import time
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.user import Permission, User
@@ -17,6 +19,8 @@ from carinspect.storage.backup_file import BackupFacts, open_backup, photo_entry
 from carinspect.storage.restore import restore_rows
 from carinspect.storage.schema_steps import current_revision, latest_revision
 from carinspect.storage.table_dump import holds_records, tables_of
+
+_DAY_S: Final = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,7 @@ class RestoreRecords:
 
 
 def _write(records: Records, file: Path, ctx: JobContext) -> BackupDone:
+    records.photos.sweep(time.time() - _DAY_S)
     stored = list(records.photos.all())
     whole: list[str] = []
     left_out: list[str] = []

@@ -44,7 +44,7 @@ class Workspace:
         self._inspectors: dict[tuple[str, Gate1Rule | CategoryList, float], Inspector] = {}
         self._records: Records | None = None
         self._user = os.environ.get(USER_VARIABLE, "")
-        self._signed_in = ""
+        self._signed_in = self._unasked = ""
         self._lock = threading.Lock()
         self._settings_lock = threading.Lock()
 
@@ -121,6 +121,20 @@ class Workspace:
                 self._records = open_records(self._settings)
             return self._records
 
+    def use_records(self, records: Records, database: str, photos_folder: str) -> None:
+        """Work with ``records``, opened from these settings, from now on; the old are closed.
+
+        Raises:
+            CarInspectError: the settings file cannot be written; the change holds until the end.
+        """
+        with self._lock:
+            before, self._records = self._records, records
+        # Other records have other users.
+        self._signed_in = self._unasked = ""
+        if before is not None:
+            before.close()
+        self.change(database=database, photos_folder=photos_folder)
+
     def current_user(self) -> User:
         """Who works here, as the records know them now; call it in a job.
 
@@ -129,14 +143,17 @@ class Workspace:
         Raises:
             CarInspectError: nobody was chosen, or the chosen one's PIN was not given yet.
         """
-        records, wanted = self.records(), self._user or self._settings.user
+        records, wanted = self.records(), self._user or self._settings.user or self._unasked
         try:
-            return users.current_user(records, wanted, self._signed_in)
+            user = users.current_user(records, wanted, self._signed_in)
         except CarInspectError as error:
             pin = os.environ.get(PIN_VARIABLE, "")
             if error.code is not ErrorCode.PIN_NEEDED or not pin:
                 raise
             return self.sign_in(str(error.facts["user"]), pin, remember=False)
+        # Whoever was alone and adds a second user goes on working.
+        self._unasked = user.name
+        return user
 
     def require(self, permission: Permission) -> User:
         """The current user, who may do this; call it in a job.

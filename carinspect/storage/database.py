@@ -123,6 +123,16 @@ def _url(address: str | Path) -> URL:
     return url.set(drivername="postgresql+psycopg") if not _is_sqlite(url) else url
 
 
+def has_password(address: str) -> bool:
+    """Whether an address contains a password.
+
+    Raises:
+        CarInspectError: it is no address.
+    """
+    url = _url(address)
+    return url.password is not None or "password" in url.query
+
+
 def _is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 

@@ -84,6 +84,21 @@ class PhotoStore:
         except OSError:
             return False
 
+    def sweep(self, before: float) -> int:
+        """Remove what writers that were killed left unfinished; how many files.
+
+        Args:
+            before: seconds since 1970; younger files may be another counter's at work.
+        """
+        left = [
+            file
+            for file in self._folder.glob("??/.*")
+            if file.is_file() and file.stat().st_mtime < before
+        ]
+        for file in left:
+            file.unlink(missing_ok=True)
+        return len(left)
+
     def all(self) -> Iterator[str]:
         """The SHA-256 of every stored photo."""
         if self._folder.is_dir():

@@ -44,6 +44,7 @@ ACTIONS: Final = (
     ActionSpec("inspect_again", "file", lambda: _("Inspect again"), ("F5",), "again", group=2),
     ActionSpec("stop", "file", lambda: _("Stop inspecting"), ("Esc",), "close", group=2),
     ActionSpec("sign_in", "file", lambda: _("Change user…"), (), "user", group=3),
+    ActionSpec("settings", "file", lambda: _("Settings…"), ("Ctrl+,",), "settings", group=3),
     ActionSpec("quit", "file", lambda: _("Quit"), ("Ctrl+Q",), group=4),
     ActionSpec("undo", "edit", lambda: _("Undo"), ("Ctrl+Z",), "undo"),
     ActionSpec("redo", "edit", lambda: _("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y")),

@@ -79,6 +79,7 @@ class Session(QObject):
         self.window = MainWindow(workspace, self.lanes)
         self.window.language_chosen.connect(self._on_language)
         self.window.theme_chosen.connect(self._on_theme)
+        self.window.settings_changed.connect(self._on_settings)
         restore_window(self.window)
 
     def start(self, paths: tuple[Path, ...] = ()) -> None:
@@ -124,6 +125,9 @@ class Session(QObject):
     def _on_theme(self, theme: Theme) -> None:
         self._themes.apply(theme)
         self._change(theme=theme)
+
+    def _on_settings(self, changes: dict[str, object]) -> None:
+        self._change(**changes)
 
     def _change(self, **changes: object) -> None:
         try:

@@ -15,6 +15,7 @@ class Lanes(QObject):
         inspect: one thread; the networks are asked one photo at a time.
         load: one thread for pixels and folders, so that pictures do not wait for verdicts.
         records: one thread for the database and what is written from it.
+        upkeep: one thread for backups and verifications, so that nothing waits for them.
         folder: one thread that conducts a folder inspection, which has threads of its own.
         train: one thread that waits for the engine; a training run and what needs TensorFlow.
         engine: the child process of ``train``, for ``InEngine(job, lanes.engine)``.
@@ -26,11 +27,13 @@ class Lanes(QObject):
         self.inspect = JobRunner("inspect", threads=1, parent=self)
         self.load = JobRunner("load", threads=1, parent=self)
         self.records = JobRunner("records", threads=1, parent=self)
+        self.upkeep = JobRunner("upkeep", threads=1, parent=self)
         self.folder = JobRunner("folder", threads=1, parent=self)
         self.train = JobRunner("train", threads=1, parent=self)
 
     def shutdown(self) -> None:
         """Cancel all that runs and wait for it; the last act before the application quits."""
-        for lane in (self.train, self.folder, self.inspect, self.load, self.records):
+        first = (self.train, self.folder, self.upkeep)
+        for lane in (*first, self.inspect, self.load, self.records):
             lane.shutdown()
         self.engine.close()

@@ -44,12 +44,14 @@ class MainWindow(QMainWindow):
     Signals:
         language_chosen: ``system`` or the code of a language.
         theme_chosen: a :class:`Theme`.
+        settings_changed: other fields of the settings and their new values.
         first_painted: the window is on the screen.
         closed: the user closed the window for good.
     """
 
     language_chosen = Signal(str)
     theme_chosen = Signal(object)
+    settings_changed = Signal(dict)
     first_painted = Signal()
     closed = Signal()
 
@@ -179,6 +181,17 @@ class MainWindow(QMainWindow):
     def _sign_in(self) -> None:
         SignInDialog(self._lanes.records, self._workspace, self.user, self).open()
 
+    def _show_settings(self) -> None:
+        from carinspect.ui.settings.settings_dialog import (  # noqa: PLC0415 - the first paint
+            SettingsDialog,
+        )
+
+        dialog = SettingsDialog(self._workspace, self._lanes, self.user, self)
+        dialog.language_chosen.connect(self.language_chosen)
+        dialog.theme_chosen.connect(self.theme_chosen)
+        dialog.changed.connect(self.settings_changed)
+        dialog.show()
+
     def _on_no_records(self, error: CarInspectError) -> None:
         self.messages.show_error(error, _("Try again"), self.user.ask)
 
@@ -189,6 +202,7 @@ class MainWindow(QMainWindow):
         return {
             "quit": self.close,
             "sign_in": self._sign_in,
+            "settings": self._show_settings,
             "full_screen": self._toggle_full_screen,
             "help": lambda: HelpDialog(self).show(),
             "about": lambda: show_about(self),

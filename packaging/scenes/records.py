@@ -69,7 +69,26 @@ def _sign_in(stage: Stage) -> None:
     window.grab = dialog.grab
 
 
+def _settings(stage: Stage, tab: int) -> Any:  # noqa: ANN401
+    _recorded(stage)
+    window = stage.session.window
+    window.actions_table["settings"].trigger()
+    from carinspect.ui.settings.settings_dialog import SettingsDialog
+
+    dialog = window.findChild(SettingsDialog)
+    dialog.tabs.setCurrentIndex(tab)
+    stage.until(lambda: dialog.users.list.count() > 0)
+    if tab == 1:
+        dialog.upkeep.verify.click()
+        stage.until(lambda: not dialog.upkeep.busy)
+    stage.wait(300)
+    window.grab = dialog.grab
+
+
 SCENES = (
+    Scene("settings", lambda stage: _settings(stage, 0)),
+    Scene("settings-records", lambda stage: _settings(stage, 1)),
+    Scene("settings-users", lambda stage: _settings(stage, 2)),
     Scene("history", _history),
     Scene("history-reviewed", _reviewed),
     Scene("history-no-match", _no_match),

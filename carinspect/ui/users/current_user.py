@@ -8,7 +8,7 @@ from carinspect.core.errors import CarInspectError
 from carinspect.core.user import User
 from carinspect.services.sign_in import Presence, WhoWorksHere
 from carinspect.services.workspace import Workspace
-from carinspect.ui.job_runner import JobRunner
+from carinspect.ui.job_runner import JobHandle, JobRunner
 
 
 class CurrentUser(QObject):
@@ -29,6 +29,7 @@ class CurrentUser(QObject):
         self._lane = lane
         self._workspace = workspace
         self._user: User | None = None
+        self._job: JobHandle | None = None
 
     @property
     def user(self) -> User | None:
@@ -37,11 +38,19 @@ class CurrentUser(QObject):
     def ask(self) -> None:
         """Find out who works here."""
         job = self._lane.submit(WhoWorksHere(self._workspace))
-        job.succeeded.connect(self._on_found)
+
+        def on_found(presence: Presence) -> None:
+            # Somebody may have signed in since it was asked.
+            if self._job is job:
+                self._on_found(presence)
+
+        job.succeeded.connect(on_found)
         job.failed.connect(self._on_failed)
+        self._job = job
 
     def take(self, user: User | None) -> None:
         """``user`` works here from now on."""
+        self._job = None
         self._user = user
         self.changed.emit(user)
 

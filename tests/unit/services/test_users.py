@@ -68,7 +68,9 @@ def test_the_only_user_of_a_server_must_be_chosen(postgres, tmp_path):
 
 
 def test_where_several_work_one_is_chosen_and_remembered(several):
-    assert code_of(several.current_user) is ErrorCode.SIGN_IN_NEEDED
+    newcomer = Workspace()
+    assert code_of(newcomer.current_user) is ErrorCode.SIGN_IN_NEEDED
+    newcomer.close()
 
     several.sign_in("Lee")
 
@@ -76,6 +78,14 @@ def test_where_several_work_one_is_chosen_and_remembered(several):
     later = Workspace()
     assert later.current_user().name == "Lee"
     later.close()
+
+
+def test_whoever_adds_a_second_user_goes_on_working(workspace):
+    first = workspace.current_user()
+
+    users.add_user(workspace.records(), first, User("Lee", Role.CLERK))
+
+    assert workspace.current_user() == first
 
 
 def test_a_pin_is_asked_once_a_session(several):

@@ -76,3 +76,17 @@ def test_known_bytes_take_the_place_of_a_damaged_file(tmp_path):
 
     assert store.read(sha256) == b"pixels"
     assert caught.value.code is ErrorCode.STORED_PHOTO_ALTERED
+
+
+def test_only_old_unfinished_files_are_swept(tmp_path):
+    store = PhotoStore(tmp_path)
+    sha256 = store.add(b"pixels")
+    folder = store.path(sha256).parent
+    for name, age_s in ((".old", 1000), (".young", 0)):
+        (folder / name).write_bytes(b"half")
+        os.utime(folder / name, (10_000 - age_s, 10_000 - age_s))
+
+    assert store.sweep(before=9_500) == 1
+
+    assert sorted(file.name for file in folder.iterdir()) == [".young", sha256]
+    assert list(store.all()) == [sha256]

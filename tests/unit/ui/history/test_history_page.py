@@ -224,12 +224,13 @@ def test_another_photo_can_be_asked_for(three):
 
 
 def test_a_decision_needs_a_person(three):
-    records = three.workspace.records()
-    users.add_user(records, three.workspace.current_user(), User("Lee", Role.CLERK))
+    records, alone = three.workspace.records(), three.workspace.current_user()
+    users.add_user(records, alone, User("Kim", Role.MANAGER), "1234")
+    users.deactivate_user(records, alone, alone.name)
 
     three.page.details.review.agree.click()
 
-    three.until(lambda: "signed in" in three.window.messages.text)
+    three.until(lambda: "has a PIN" in three.window.messages.text)
     three.until(three.page.details.review.isEnabled)
     assert three.page.details.details.reviews == ()
 

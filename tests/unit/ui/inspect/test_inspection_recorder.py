@@ -102,11 +102,12 @@ def test_a_full_disk_keeps_the_inspection_for_later(counter, draw, monkeypatch):
 
 
 def test_what_waits_for_a_user_is_saved_when_one_signs_in(counter, draw):
-    workspace = counter.workspace
-    users.add_user(workspace.records(), workspace.current_user(), User("Lee", Role.CLERK))
+    workspace, alone = counter.workspace, counter.workspace.current_user()
+    users.add_user(workspace.records(), alone, User("Lee", Role.MANAGER), "1234")
+    users.deactivate_user(workspace.records(), alone, alone.name)
     counter.inspect(draw(Outcome.DAMAGED))
-    counter.until(lambda: "signed in" in counter.window.messages.text)
+    counter.until(lambda: "has a PIN" in counter.window.messages.text)
 
-    counter.window.user.take(workspace.sign_in("Lee"))
+    counter.window.user.take(workspace.sign_in("Lee", "1234"))
 
     assert [record.inspected_by for record in counter.kept()] == ["Lee"]

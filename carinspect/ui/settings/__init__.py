@@ -1,0 +1,1 @@
+"""The settings: language and colours, where the records are, who works here."""

@@ -1,0 +1,105 @@
+"""Language, colours, and what an inspection does."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QWidget
+
+from carinspect.core.i18n import _, available_languages
+from carinspect.core.settings import Gate1Rule, Theme
+from carinspect.core.user import Permission, User
+from carinspect.services.workspace import Workspace
+from carinspect.ui.theme import GRID
+from carinspect.ui.translation import LANGUAGE_NAMES
+from carinspect.ui.widgets.panel import Panel
+
+
+class GeneralTab(Panel):
+    """Every choice holds at once.
+
+    Signals:
+        language_chosen: ``system`` or the code of a language.
+        theme_chosen: a :class:`Theme`.
+        changed: fields of the settings and their new values.
+    """
+
+    language_chosen = Signal(str)
+    theme_chosen = Signal(object)
+    changed = Signal(dict)
+
+    def __init__(self, workspace: Workspace, parent: QWidget) -> None:
+        super().__init__(parent)
+        settings = workspace.settings
+        self.language, self.theme, self.rule = (QComboBox(self) for _n in range(3))
+        self.record = QCheckBox(self)
+        self._labels = {name: QLabel(self) for name in ("language", "theme", "rule")}
+        self._rule_hint, self._record_hint = QLabel(self), QLabel(self)
+        for code in ("system", *available_languages()):
+            self.language.addItem(LANGUAGE_NAMES.get(code, code), code)
+        for theme in Theme:
+            self.theme.addItem("", theme)
+        for rule in Gate1Rule:
+            self.rule.addItem("", rule)
+        self.language.setCurrentIndex(self.language.findData(settings.language))
+        self.theme.setCurrentIndex(list(Theme).index(settings.theme))
+        self.rule.setCurrentIndex(list(Gate1Rule).index(settings.gate1_rule))
+        self.record.setChecked(settings.record)
+        self._lay_out()
+        self.language.activated.connect(self._on_language)
+        self.theme.activated.connect(self._on_theme)
+        self.rule.activated.connect(self._on_rule)
+        self.record.clicked.connect(self._on_record)
+        self.retranslate()
+
+    def show_user(self, user: User | None) -> None:
+        """Allow what ``user`` may change."""
+        self.rule.setEnabled(user is not None and user.may(Permission.CHANGE_THRESHOLD))
+
+    def retranslate(self) -> None:
+        words = {"language": _("Language"), "theme": _("Colours"), "rule": _("Car or not")}
+        for name, field in (
+            ("language", self.language),
+            ("theme", self.theme),
+            ("rule", self.rule),
+        ):
+            self._labels[name].setText(words[name])
+            self._labels[name].setBuddy(field)
+            field.setAccessibleName(words[name])
+        self.language.setItemText(0, _("As the system"))
+        for number, text in enumerate((_("As the system"), _("Light"), _("Dark"))):
+            self.theme.setItemText(number, text)
+        self.rule.setItemText(0, _("By the trained head"))
+        self.rule.setItemText(1, _("Any car among the top 5, as in 2020"))
+        self._rule_hint.setText(_("Only a manager changes how Gate1 decides."))
+        self.record.setText(_("Keep every inspection and its photo in the history"))
+        self._record_hint.setText(
+            _("Turned off, the inspect page keeps nothing; folders and rentals still do.")
+        )
+
+    def _lay_out(self) -> None:
+        form = QFormLayout(self)
+        form.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        form.setHorizontalSpacing(2 * GRID)
+        form.setVerticalSpacing(GRID)
+        form.addRow(self._labels["language"], self.language)
+        form.addRow(self._labels["theme"], self.theme)
+        form.addRow(self._labels["rule"], self.rule)
+        form.addRow("", self._rule_hint)
+        form.addRow("", self.record)
+        form.addRow("", self._record_hint)
+        for hint in (self._rule_hint, self._record_hint):
+            hint.setObjectName("muted")
+            hint.setWordWrap(True)
+
+    def _on_language(self) -> None:
+        self.language_chosen.emit(self.language.currentData())
+
+    def _on_theme(self) -> None:
+        # Qt would give the member of an enumeration back as a plain word.
+        self.theme_chosen.emit(list(Theme)[self.theme.currentIndex()])
+
+    def _on_rule(self) -> None:
+        self.changed.emit({"gate1_rule": list(Gate1Rule)[self.rule.currentIndex()]})
+
+    def _on_record(self) -> None:
+        self.changed.emit({"record": self.record.isChecked()})
