@@ -130,8 +130,9 @@ class EvaluationTab(Panel):
         evaluation = self.evaluation
         known = evaluation is not None
         self._hint.setVisible(not known)
-        for widget in (self._words, self.table, self.gallery, *self.exports.values()):
+        for widget in (self._words, self.gallery, *self.exports.values()):
             widget.setVisible(known)
+        self.table.setVisible(known and not self.gallery.is_large)
         self.table.show_evaluation(evaluation)
         for rule, button in self.rules.items():
             button.setVisible(known)
@@ -212,11 +213,14 @@ class EvaluationTab(Panel):
         column.addWidget(self.cars)
         column.addWidget(self.not_cars)
         column.addLayout(start)
-        for widget in (self._hint, self._words, self.table):
-            column.addWidget(widget)
+        column.addWidget(self._hint)
+        column.addWidget(self._words)
+        column.addWidget(self.table)
         column.addLayout(rules)
         column.addWidget(self.gallery, 1)
         column.addStretch()
+        # While a photo is large, the figures make room for it.
+        self.gallery.large_changed.connect(self.table.setHidden)
 
 
 def _in_words(evaluation: Gate1Evaluation) -> str:

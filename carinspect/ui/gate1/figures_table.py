@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -31,6 +31,9 @@ class FiguresTable(QTableWidget):
         self.verticalHeader().setDefaultSectionSize(4 * GRID)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
 
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.maximumHeight())
+
     def show_evaluation(self, evaluation: Gate1Evaluation | None) -> None:
         """Show the figures; none for None."""
         self.setHorizontalHeaderLabels(["", *(rule_text(rule) for rule in Rule)])
@@ -44,7 +47,8 @@ class FiguresTable(QTableWidget):
                 item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
                 self.setItem(number, column, item)
         height = self.horizontalHeader().sizeHint().height() + 4 * GRID * len(rows) + 4
-        self.setFixedHeight(height)
+        self.setMinimumHeight(8 * GRID)
+        self.setMaximumHeight(height)
 
 
 def figure_text(figure: Figure) -> str:

@@ -56,6 +56,9 @@ class DatasetPanel(Panel):
         self._suspects: Finding | None = None
         self._job: JobHandle | None = None
         self._path, self._hint, self._detail = (QLabel(self) for _number in range(3))
+        self._title = QLabel(self)
+        self._title.setObjectName("title")
+        self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom)
         self.buttons = {name: QPushButton(self) for name in _BUTTONS}
         self.balance = BalanceBars(self)
         self.findings = FindingsView(context.lanes.load, self)
@@ -130,6 +133,7 @@ class DatasetPanel(Panel):
         }.items():
             self.buttons[name].setText(text)
             self.buttons[name].setAccessibleName(text.rstrip("…"))
+        self._title.setText(_("Drop labelled photos here"))
         self._hint.setText(
             _(
                 "Drop a folder here that has a sub-folder for damaged and one for undamaged cars,"
@@ -243,6 +247,7 @@ class DatasetPanel(Panel):
         known = report is not None
         for widget in (self._path, self._detail, self.balance, self.findings):
             widget.setVisible(known)
+        self._title.setVisible(not known)
         self._hint.setVisible(not known)
         self.buttons["labels"].setVisible(known and not report.labels_checked)
         self.buttons["undo"].setVisible(bool(self._before))
@@ -287,14 +292,15 @@ class DatasetPanel(Panel):
         for name in ("labels", "undo", "save"):
             acts.addWidget(self.buttons[name])
         acts.addStretch()
-        for label, name in ((self._path, "strong"), (self._hint, ""), (self._detail, "muted")):
+        for label, name in ((self._path, "strong"), (self._hint, "muted"), (self._detail, "muted")):
             label.setObjectName(name)
             label.setWordWrap(True)
-        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
         column.setSpacing(GRID)
         column.addLayout(top)
+        column.addWidget(self._title, 1)
         column.addWidget(self._hint, 1)
         for widget in (self._path, self.balance, self._detail):
             column.addWidget(widget)

@@ -64,9 +64,11 @@ class Gallery(Panel):
 
     Signals:
         current_changed: the :class:`GalleryPhoto` that is looked at, or None.
+        large_changed: one photo is shown large now, or all of them again.
     """
 
     current_changed = Signal(object)
+    large_changed = Signal(bool)
 
     def __init__(
         self, lane: JobRunner, parent: QWidget | None = None, *, beside: QWidget | None = None
@@ -141,6 +143,7 @@ class Gallery(Panel):
         """Show the chosen photo large."""
         if self.current is not None:
             self._stack.setCurrentWidget(self.large)
+            self.large_changed.emit(True)  # noqa: FBT003 - the signal has no name for it
             self._fill_large()
             self.large.setFocus()
 
@@ -150,6 +153,7 @@ class Gallery(Panel):
         self._stack.setCurrentWidget(self.grid if len(self._photos) else self._empty)
         self.large.clear()
         if was_large:
+            self.large_changed.emit(False)  # noqa: FBT003 - as above
             self.grid.setFocus()
 
     def retranslate(self) -> None:

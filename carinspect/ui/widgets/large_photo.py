@@ -24,6 +24,8 @@ from carinspect.ui.widgets.photo_view import PhotoView
 _ROUND_PX: Final = 256
 """Photos are asked for in steps, so that a slightly larger window needs no new decoding."""
 
+_MIN_VIEW: Final = 14 * GRID
+
 
 class LargePhoto(Panel):
     """The large photo between its buttons and its words.
@@ -46,6 +48,7 @@ class LargePhoto(Panel):
         self._loader.loaded.connect(self._on_loaded)
         self._loader.failed.connect(self._on_failed)
         self.view = PhotoView(self)
+        self.view.setMinimumHeight(_MIN_VIEW)
         self.view.detail_wanted.connect(self._on_detail_wanted)
         self._name, self._place, self._words = (QLabel(self) for _number in range(3))
         self._name.setObjectName("strong")
