@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
             )
             self._pages[page_id] = spec.make(context, self._stack)
             self._pages[page_id].photos_wanted.connect(self._give_photos)
+            self._pages[page_id].model_wanted.connect(self._show_model)
             self._stack.addWidget(self._pages[page_id])
         return self._pages[page_id]
 
@@ -238,6 +239,10 @@ class MainWindow(QMainWindow):
     def _give_photos(self, page_id: str, paths: tuple[str, ...]) -> None:
         self.show_page(page_id)
         self.page(page_id).take_photos(paths)
+
+    def _show_model(self, model_id: str) -> None:
+        self.show_page("models")
+        self.page("models").show_model(model_id)
 
     def _check_choices(self) -> None:
         settings: Settings = self._workspace.settings

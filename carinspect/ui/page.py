@@ -36,9 +36,11 @@ class Page(Panel):
 
     Signals:
         photos_wanted: another page is to take photos: its id, and their paths as a tuple.
+        model_wanted: the models page is to show the model of this id.
     """
 
     photos_wanted = Signal(str, object)
+    model_wanted = Signal(str)
     is_current = False
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
@@ -54,6 +56,9 @@ class Page(Panel):
 
     def take_photos(self, paths: tuple[str, ...]) -> None:
         """Do what this page does with photos and folders that come from elsewhere."""
+
+    def show_model(self, model_id: str) -> None:
+        """Show a model, where this page shows models."""
 
     def busy_text(self) -> str:
         """What would be lost if the window closed now; empty where nothing would be."""

@@ -91,6 +91,8 @@ class ModelsPage(Page):
         row = self.models.row_of(model_id)
         if row >= 0:
             self.table.selectRow(row)
+        else:  # made since they were listed
+            self.work.list_models()
 
     def retranslate(self) -> None:
         self._title.setText(_("Models"))

@@ -96,6 +96,11 @@ class DatasetPanel(Panel):
         job.succeeded.connect(self._on_suspects)
         job.failed.connect(self._show_error)
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether a fix can be taken back."""
+        return bool(self._before)
+
     def undo(self) -> None:
         """Take the last fix back."""
         if self._before:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QSplitter,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -65,7 +66,7 @@ class ReplayTab(Panel):
         self.claims = ClaimsTable(self)
         self.curves = PlotPair(context.lanes, self, side_by_side=True)
         self._figures = QButtonGroup(self)
-        self.figures = {plan.number: QPushButton(self) for plan in FIGURES}
+        self.figures = {plan.number: QToolButton(self) for plan in FIGURES}
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -180,6 +181,7 @@ class ReplayTab(Panel):
         for index, button in enumerate(self.figures.values()):
             button.setObjectName("figure")
             button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self._figures.addButton(button, index)
             buttons.addWidget(button)
         buttons.addStretch()

@@ -49,12 +49,14 @@ class RunsTab(Panel):
         settings_wanted: a run whose settings the form is to take.
         evaluate_wanted: a run whose model is to be looked at.
         listed: the runs that were found on the disk.
+        undo_changed: :attr:`can_undo` may be another one.
     """
 
     resume_wanted = Signal(object)
     settings_wanted = Signal(object)
     evaluate_wanted = Signal(object)
     listed = Signal(object)
+    undo_changed = Signal()
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,6 +104,11 @@ class RunsTab(Panel):
         text = ngettext("{count} run was removed.", "{count} runs were removed.", len(chosen))
         self._context.messages.offer(text.format(count=len(chosen)), _("Undo"), self.undo)
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether a removal can be taken back."""
+        return bool(self._removing)
+
     def undo(self) -> None:
         """Bring the runs back that were removed last."""
         if self._removing:
@@ -113,6 +120,7 @@ class RunsTab(Panel):
         """Remove from the disk what was taken off the list."""
         self._undo_time.stop()
         gone, self._removing = self._removing, ()
+        self.undo_changed.emit()
         if gone:
             self._listed = tuple(run for run in self._listed if run not in gone)
             handle = self._context.lanes.load.submit(jobs.remove_runs(gone))
@@ -220,6 +228,7 @@ class RunsTab(Panel):
         self.model.set_runs([run for run in self._listed if run not in self._removing])
         self.table.resizeColumnsToContents()
         self._stack.setCurrentIndex(1 if self.model.rowCount() else 0)
+        self.undo_changed.emit()
         self._show_buttons()
 
     def _show_buttons(self) -> None:

@@ -13,6 +13,7 @@ from carinspect.core.i18n import _
 from carinspect.core.training import TrainingConfig, TrainingRun
 from carinspect.ui.page import PageContext
 from carinspect.ui.theme import GRID
+from carinspect.ui.training.augmentation_dialog import AugmentationDialog
 from carinspect.ui.training.live_view import LiveView
 from carinspect.ui.training.run_control import Phase, RunControl
 from carinspect.ui.training.run_words import run_title
@@ -93,6 +94,7 @@ class TrainTab(Panel):
     def _connect(self) -> None:
         self.start.clicked.connect(self._on_start)
         self.form.terms_wanted.connect(lambda: TermsDialog(self).show())
+        self.form.preview_wanted.connect(self._on_preview)
         self.live.resume_wanted.connect(self.go_on)
         self.control.phase_changed.connect(self._on_phase)
         self.control.failed.connect(self._on_failed)
@@ -100,16 +102,28 @@ class TrainTab(Panel):
         self.control.cancelled.connect(self._on_cancelled)
 
     def _on_start(self) -> None:
+        source = self._usable_source()
+        if source is not None:
+            self._context.messages.dismiss()
+            self.control.start(source, self.form.config(), self.form.name.text().strip())
+
+    def _on_preview(self) -> None:
+        source = self._usable_source()
+        if source is not None:
+            lane = self._context.lanes.load
+            AugmentationDialog(lane, source, self.form.config(), self).show()
+
+    def _usable_source(self) -> DatasetSource | None:
+        """The chosen photos, where nothing in the form stands against their use."""
         if self.source.source is None:
             self._context.messages.warn(_("Choose the photos to learn from first."))
             self.source.choose_wanted.emit()
-            return
+            return None
         if self.form.problem:
             self._context.messages.warn(self.form.problem)
             self.form.go_to_problem()
-            return
-        self._context.messages.dismiss()
-        self.control.start(self.source.source, self.form.config(), self.form.name.text().strip())
+            return None
+        return self.source.source
 
     def _on_phase(self, phase: Phase) -> None:
         self.start.setEnabled(phase is Phase.IDLE)

@@ -45,7 +45,12 @@ class TrainingPage(Page):
         self.retranslate()
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
-        return {"stop": self.train.control.stop_and_keep, "undo": self._undo}
+        # Not "stop": its key, Escape, is pressed too easily to end the work of hours.
+        return {"undo": self._undo}
+
+    def refresh_actions(self) -> None:
+        if self.is_current:
+            self._context.actions["undo"].setEnabled(self._can_undo())
 
     def take_photos(self, paths: tuple[str, ...]) -> None:
         self.tabs.setCurrentWidget(self.photos)
@@ -81,6 +86,14 @@ class TrainingPage(Page):
             control.finished.connect(self._on_activity)
         self.train.run_ended.connect(self._on_run_ended)
         self.train.live.compare_wanted.connect(self._on_compare)
+        for signal in (
+            self.train.live.evaluate_wanted,
+            self.train.live.activate_wanted,
+            self.runs.evaluate_wanted,
+        ):
+            signal.connect(self._on_model_wanted)
+        self.runs.undo_changed.connect(self.refresh_actions)
+        self.tabs.currentChanged.connect(self.refresh_actions)
         self.runs.resume_wanted.connect(self._on_resume)
         self.runs.settings_wanted.connect(self._on_settings)
         self.train.form.edited.connect(self.sweep.refresh)
@@ -88,6 +101,11 @@ class TrainingPage(Page):
         self.sweep.run_ended.connect(self._on_run_ended)
         self.replay.control.run_ended.connect(self._on_run_ended)
         self.runs.listed.connect(self._on_listed)
+
+    def _can_undo(self) -> bool:
+        if self.tabs.currentWidget() is self.photos:
+            return self.photos.panel.can_undo
+        return self.runs.can_undo
 
     def _undo(self) -> None:
         if self.tabs.currentWidget() is self.photos:
@@ -135,6 +153,9 @@ class TrainingPage(Page):
     def _on_compare(self, run: TrainingRun) -> None:
         self.runs.reload(then_show=(run.id,))
         self.tabs.setCurrentWidget(self.runs)
+
+    def _on_model_wanted(self, run: TrainingRun) -> None:
+        self.model_wanted.emit(run.model_id)
 
     def _on_runs_wanted(self, ids: tuple[str, ...]) -> None:
         self.runs.model.show_only(ids)

@@ -292,3 +292,45 @@ def test_the_curves_are_read_out_by_keyboard(qtbot, compared):
     qtbot.keyClick(plot, Qt.Key.Key_Left)
     assert plot.read_out.startswith("Epoch 9")
     assert compared.runs.curves.plots[1].read_out.startswith("Epoch 9")
+
+
+def test_the_model_of_a_run_is_shown_among_the_models(qtbot, ready, window):
+    ready.train.start.click()
+    wait_idle(qtbot, ready)
+    wanted = []
+    ready.model_wanted.connect(wanted.append)
+    ready.train.live._result.activate.click()
+
+    assert wanted == ["model-run-1"]
+    assert window._stack.currentWidget() is window.page("models")
+
+
+def test_undo_is_offered_only_where_there_is_something(compared, window):
+    assert not window.actions_table["undo"].isEnabled()
+    compared.runs.table.selectRow(0)
+    compared.runs.remove_selected()
+    assert window.actions_table["undo"].isEnabled()
+
+    window.actions_table["undo"].trigger()
+    assert compared.runs.model.rowCount() == 3
+    assert not window.actions_table["undo"].isEnabled()
+
+
+def test_changed_photos_are_shown_before_training(qtbot, ready, tmp_path):
+    from carinspect.core.dataset import DatasetSource
+    from carinspect.core.inspection import Outcome
+    from carinspect.ui.training.augmentation_dialog import AugmentationDialog
+    from tests.fakes import draw_photo
+
+    for label in ("damaged", "undamaged"):
+        (tmp_path / label).mkdir()
+        for number in range(2):
+            draw_photo(tmp_path / label, Outcome.DAMAGED, f"{number}.png")
+    ready.train.source.choose(DatasetSource(tmp_path))
+    ready.train.form._preview.click()
+    (dialog,) = ready.findChildren(AugmentationDialog)
+    qtbot.waitUntil(lambda: len(dialog.pictures()) == 4 * 6, timeout=WAIT_MS)
+
+    dialog._others.click()
+    qtbot.waitUntil(dialog._others.isEnabled, timeout=WAIT_MS)
+    dialog.close()
