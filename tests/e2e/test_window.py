@@ -1,18 +1,16 @@
 """Stories of the window with the shipped model and drawn photos."""
 
-import contextlib
 import json
 import os
 import shutil
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import numpy as np
 import PIL.Image
 import pytest
-from PySide6.QtCore import QMimeData, QObject, Qt, QTimer, QUrl
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
@@ -20,6 +18,7 @@ from carinspect.core.inspection import Outcome
 from carinspect.services.workspace import Workspace
 from carinspect.ui.application import Session
 from tests.conftest import ROOT
+from tests.watchdog import Watchdog
 
 WAIT_MS = 30_000
 
@@ -125,43 +124,6 @@ def test_window_and_command_line_agree(qtbot, window, page, samples):
         assert [guess.name for guess in inspection.gate1.top5] == [
             guess["name"] for guess in record["top5"]
         ]
-
-
-class Watchdog(QObject):
-    """Measures the turns of the GUI thread's event loop.
-
-    Attributes:
-        longest_s: the longest time away from the loop, less what the threads of this process
-            waited for a processor: other programs of the machine are not the window's fault.
-        longest_work_s: the most processor time that the GUI thread itself spent in one turn.
-    """
-
-    def __init__(self):
-        super().__init__()
-        self.longest_s = self.longest_work_s = 0.0
-        self._last = self._now()
-        timer = QTimer(self, interval=5, timerType=Qt.TimerType.PreciseTimer)
-        timer.timeout.connect(self._on_tick)
-        timer.start()
-
-    def _on_tick(self):
-        now = self._now()
-        away, work, waited = (new - old for new, old in zip(now, self._last, strict=True))
-        self.longest_s = max(self.longest_s, away - max(0.0, waited))
-        self.longest_work_s = max(self.longest_work_s, work)
-        self._last = now
-
-    @staticmethod
-    def _now():
-        return time.perf_counter(), time.thread_time(), _waited_for_a_processor_s()
-
-
-def _waited_for_a_processor_s():
-    total_ns = 0
-    for file in Path("/proc/self/task").glob("*/schedstat"):  # Linux only; elsewhere nothing
-        with contextlib.suppress(OSError):  # a thread may end meanwhile
-            total_ns += int(file.read_text().split()[1])
-    return total_ns / 1e9
 
 
 @pytest.fixture
