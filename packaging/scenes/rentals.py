@@ -5,19 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import PIL.Image
 from scene import Scene, Stage
 
 _SAMPLES = Path(__file__).resolve().parent.parent.parent / "resources" / "samples"
-_PICKUP = {
-    "left": "sedan_red.jpg",
-    "front_left": "hatchback_blue.jpg",
-    "rear": "minivan_silver.jpg",
+_WHOLE = (0.0, 0.0, 1.0, 0.98)
+_PARTS = {
+    "front_left": (0.0, 0.0, 1.0, 1.0),
+    "front": (0.45, 0.2, 1.0, 0.95),
+    "left": (0.0, 0.1, 0.7, 0.9),
+    "wheels": (0.2, 0.35, 0.75, 1.0),
 }
-_RETURN = {
-    "left": "sedan_red_scratched.jpg",
-    "front_left": "hatchback_blue_broken.jpg",
-    "rear": "minivan_silver_dented.jpg",
-}
+"""What of the one drawn vehicle stands for which view, as fractions of its photo."""
 
 
 def _list(stage: Stage) -> Any:  # noqa: ANN401
@@ -57,13 +56,28 @@ def _with_photos(stage: Stage) -> Any:  # noqa: ANN401
     from carinspect.core.rental import Phase, View
 
     page = _opened(stage)
-    for phase, photos in ((Phase.PICKUP, _PICKUP), (Phase.RETURN, _RETURN)):
-        for view, name in photos.items():
-            page.work.add(phase, (_SAMPLES / name,), View(view))
+    for phase, sample in (
+        (Phase.PICKUP, "hatchback_blue.jpg"),
+        (Phase.RETURN, "hatchback_blue_broken.jpg"),
+    ):
+        for view, part in _PARTS.items():
+            if phase is Phase.RETURN and view == "wheels":
+                continue
+            photo = _part(stage.home / f"{phase}-{view}.jpg", sample, part)
+            page.work.add(phase, (photo,), View(view))
             _settle(stage)
-    page.work.add(Phase.PICKUP, (_SAMPLES / "minivan_white.jpg",))
+    page.work.add(Phase.PICKUP, (_part(stage.home / "rear.jpg", "hatchback_blue.jpg", _WHOLE),))
     _settle(stage)
     return page
+
+
+def _part(file: Path, sample: str, part: tuple[float, float, float, float]) -> Path:
+    with PIL.Image.open(_SAMPLES / sample) as photo:
+        width, height = photo.size
+        x0, y0, x1, y1 = part
+        box = (int(x0 * width), int(y0 * height), int(x1 * width), int(y1 * height))
+        photo.crop(box).save(file, quality=95)
+    return file
 
 
 def _photos(stage: Stage) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -22,11 +21,10 @@ from carinspect.core.record_texts import phase_text
 from carinspect.core.rental import Phase
 from carinspect.core.texts import error_text
 from carinspect.core.verdict import Box
-from carinspect.services.lay_over import LaidOver, LayOver
 from carinspect.ui.job_runner import JobHandle, JobRunner
-from carinspect.ui.qimage import to_qimage
 from carinspect.ui.rental.blink_view import BlinkView
 from carinspect.ui.rental.comparator_bar import ComparatorBar
+from carinspect.ui.rental.lay_pictures import LaidPictures, LayPictures
 from carinspect.ui.rental.linked_places import to_other
 from carinspect.ui.rental.photo_pane import PhotoPane, place_of
 from carinspect.ui.theme import GRID
@@ -196,26 +194,25 @@ class Comparator(Panel):
         self._laid = (pair.pickup, pair.returned)
         self.blink.show_message("waiting", _("Laying the photos over each other…"))
         self._note.hide()
-        job = self._lane.submit(LayOver(pair.pickup, pair.returned, _BLINK_PX))
+        job = self._lane.submit(LayPictures(pair.pickup, pair.returned, _BLINK_PX))
         job.succeeded.connect(self._on_laid)
         job.failed.connect(self._on_failed)
         self._job = job
 
-    def _on_laid(self, laid: LaidOver) -> None:
+    def _on_laid(self, laid: LaidPictures) -> None:
         if self.sender() is not self._job:
             return
         self._job = None
-        self._alignment = laid.alignment if laid.alignment.ok else None
-        self.bar.enable_blinking(laid.pickup is not None)
-        self._note.setVisible(laid.pickup is None)
+        fits = laid.alignment.ok
+        self._alignment = laid.alignment if fits else None
+        self.bar.enable_blinking(fits)
+        self._note.setVisible(not fits)
         self._note.setText(
             _("These two photos could not be laid over each other: compare them side by side.")
         )
-        returned = to_qimage(laid.returned)
-        pickup = returned if laid.pickup is None else to_qimage(laid.pickup)
-        self.blink.show_pair(pickup, returned, QSize(*laid.size_px))
+        self.blink.show_pair(laid.pickup, laid.returned, laid.size_px)
         self.go_to_spot()
-        if laid.pickup is None:
+        if not fits:
             self.blink.swap()
         elif self.bar.play.isChecked():
             self.blink.set_blinking(on=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QDateTime, QLocale, QSize, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -108,10 +109,11 @@ class DecisionForm(Panel):
         for newness, button in self.answers.items():
             button.setText(newness_text(newness))
             button.setToolTip(with_keys(newness_text(newness), KEYS[newness]))
-            button.setEnabled(found is not None and not self._is_final)
+            button.setEnabled(found is not None)
         self.comment.setPlaceholderText(_("Comment"))
         self.comment.setAccessibleName(_("Comment on the decision"))
-        self.comment.setEnabled(found is not None and not self._is_final)
+        for widget in (self.comment, self.keep, *self.answers.values()):
+            widget.setVisible(not self._is_final)
         self.keep.setText(_("Decide as {user}").format(user=self._by or "…"))
         self.keep.setToolTip(with_keys(_("Keep the decision under your name"), "Return"))
         self._refresh()
@@ -127,14 +129,18 @@ class DecisionForm(Panel):
         self.keep.setIcon(icon("check", color=colors().on_accent))
 
     def _lay_out(self) -> None:
-        answers = QHBoxLayout()
+        answers = QGridLayout()
         answers.setSpacing(GRID // 2)
-        for button in self.answers.values():
-            answers.addWidget(button, 1)
-        decision = QHBoxLayout()
-        decision.setSpacing(GRID)
-        decision.addWidget(self.comment, 1)
+        for number, button in enumerate(self.answers.values()):
+            answers.addWidget(button, number // 2, number % 2)
+        decision = QVBoxLayout()
+        decision.setSpacing(GRID // 2)
+        decision.addWidget(self.comment)
         decision.addWidget(self.keep)
+        middle = QHBoxLayout()
+        middle.setSpacing(GRID)
+        middle.addLayout(answers, 3)
+        middle.addLayout(decision, 2)
         words = QHBoxLayout()
         words.setSpacing(2 * GRID)
         words.addWidget(self.reason, 1)
@@ -144,8 +150,7 @@ class DecisionForm(Panel):
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID // 2)
         column.addLayout(words)
-        column.addLayout(answers)
-        column.addLayout(decision)
+        column.addLayout(middle)
         column.addWidget(self.history)
         column.addWidget(self._rule)
 

@@ -23,6 +23,20 @@ def ask_to_close_rental(parent: QWidget, number: str, user: str) -> bool:
     return box.clickedButton() is close
 
 
+def ask_to_compare_again(parent: QWidget) -> bool:
+    """Ask whether decisions are to be made once more."""
+    words = _(
+        "The photos have been compared and decided on. After another comparison each finding"
+        " has to be decided anew; earlier decisions stay on file."
+    )
+    box = QMessageBox(QMessageBox.Icon.Question, _("Compare again?"), words, parent=parent)
+    again = box.addButton(_("Compare again"), QMessageBox.ButtonRole.AcceptRole)
+    stay = box.addButton(_("Keep the decisions"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(stay)
+    box.exec()
+    return box.clickedButton() is again
+
+
 def ask_evidence_folder(parent: QWidget, folder: str) -> Path | None:
     """Where the evidence pack goes, starting in ``folder``; None where they cancel."""
     chosen = QFileDialog.getExistingDirectory(parent, _("Folder for the evidence"), folder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -35,6 +35,8 @@ from carinspect.ui.theme import GRID, colors
 from carinspect.ui.widgets.panel import Panel
 
 _LIST_WIDTH: Final = 27 * GRID
+_TEXT_WIDTH: Final = _LIST_WIDTH - 9 * GRID
+"""What border, padding and icon leave for the words of an item."""
 
 
 class FindingsPanel(Panel):
@@ -94,7 +96,9 @@ class FindingsPanel(Panel):
         self._show_invitation(comparison)
         if comparison is not None:
             for row, found in enumerate(comparison.findings[: self.list.count()]):
-                self.list.item(row).setText(self._words(row + 1, found))
+                item = self.list.item(row)
+                item.setText(self._words(row + 1, found))
+                item.setSizeHint(self._item_size(item.text()))
             self.unjudged.setText(self._unjudged_words(comparison))
         self.unjudged.setVisible(bool(self.unjudged.text()))
 
@@ -122,10 +126,19 @@ class FindingsPanel(Panel):
         self.list.blockSignals(True)  # noqa: FBT003 - Qt's own
         self.list.clear()
         for number, found in enumerate(findings, start=1):
-            self.list.addItem(QListWidgetItem(icon_of(found.newness), self._words(number, found)))
+            item = QListWidgetItem(icon_of(found.newness), self._words(number, found))
+            item.setSizeHint(self._item_size(item.text()))
+            self.list.addItem(item)
         self.list.setCurrentRow(min(row, len(findings) - 1))
         self.list.blockSignals(False)  # noqa: FBT003 - Qt's own
         self._on_row()
+
+    def _item_size(self, words: str) -> QSize:
+        # The view's own hint does not know the padding of the style sheet, and cuts lines off.
+        room = QRect(0, 0, _TEXT_WIDTH, 1000)
+        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
+        needed = self.list.fontMetrics().boundingRect(room, int(flags), words)
+        return QSize(_TEXT_WIDTH, needed.height() + 2 * GRID + 4)
 
     def _words(self, number: int, found: StoredFinding) -> str:
         view = view_text(view_of(self._rental, found)) if self._rental else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -56,6 +57,7 @@ class RentalHeader(Panel):
         self.setObjectName("surface")
         self._rental: RentalAtDesk | None = None
         self._busy = False
+        self._names = ""
         self.back = IconButton("previous", self)
         self.title, self.stage, self.next_step, self._stage_icon = (QLabel(self) for _n in range(4))
         self.title.setObjectName("title")
@@ -140,7 +142,8 @@ class RentalHeader(Panel):
     def _show_state(self, state: RentalState) -> None:
         rental, stage = state.rental, state.stage
         names = (rental.number, rental.plate, rental.vehicle)
-        self.title.setText("   ".join(filter(None, names)))
+        self._names = "   ".join(filter(None, names))
+        self._show_names()
         tip = [_("Customer reference: {key}").format(key=rental.customer_reference or "-")]
         self.title.setToolTip("\n".join([*filter(None, names), *tip]))
         self.stage.setText(stage_text(stage))
@@ -158,6 +161,17 @@ class RentalHeader(Panel):
         self.close_rental.setEnabled(free and stage is RentalStage.REVIEWED)
         decided = stage in {RentalStage.REVIEWED, RentalStage.CLOSED}
         self.evidence.setEnabled(free and decided)
+
+    def _show_names(self) -> None:
+        # The style sheet's letters are known only once the label has been polished.
+        self.title.ensurePolished()
+        room = max(60, self.title.width())
+        metrics = self.title.fontMetrics()
+        self.title.setText(metrics.elidedText(self._names, Qt.TextElideMode.ElideRight, room))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_names()
 
     def _fill_export_menu(self) -> None:
         for code in available_languages():

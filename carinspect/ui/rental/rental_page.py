@@ -27,7 +27,11 @@ from carinspect.services.rentals import RentalAtDesk
 from carinspect.ui.calling import calling
 from carinspect.ui.page import Page, PageContext
 from carinspect.ui.rental.customer_window import CustomerWindow
-from carinspect.ui.rental.dialogs import ask_evidence_folder, ask_to_close_rental
+from carinspect.ui.rental.dialogs import (
+    ask_evidence_folder,
+    ask_to_close_rental,
+    ask_to_compare_again,
+)
 from carinspect.ui.rental.new_rental_dialog import NewRentalDialog
 from carinspect.ui.rental.photo_mime import can_take_photos, files_of_mime
 from carinspect.ui.rental.rental_detail import RentalDetail
@@ -107,7 +111,12 @@ class RentalPage(Page):
 
     def compare(self) -> None:
         """Compare the open rental."""
-        if self.detail.header.compare.isEnabled():
+        rental = self.work.rental
+        if rental is None or not self.detail.header.compare.isEnabled():
+            return
+        summary = rental.state.summary
+        decided = summary.is_compared and summary.undecided < summary.findings
+        if not decided or ask_to_compare_again(self):
             self.work.compare()
 
     def show_customer(self) -> None:

@@ -1,10 +1,13 @@
 import json
 
+import PIL.Image
 import pytest
 
 from carinspect.cli.main import main
 from carinspect.core.inspection import Outcome
-from tests.fakes import draw_photo
+from carinspect.services.workspace import Workspace
+from tests.fakes import FakeInspector, draw_photo
+from tests.rental_photos import BLUE, RED, draw_vehicle
 
 
 @pytest.fixture
@@ -92,3 +95,39 @@ def test_a_signature_is_a_png(call, opened, tmp_path):
 
     assert "sign.png" in call("statement", "R-1", "agree", "--signature", tmp_path / "sign.png")[2]
     assert "gone.png" in call("statement", "R-1", "agree", "--signature", tmp_path / "gone.png")[2]
+
+
+@pytest.fixture
+def returned(call, opened, tmp_path, monkeypatch):
+    """A rental whose front came back red, which the fake inspector takes for damage."""
+    monkeypatch.setattr(Workspace, "new_inspector", lambda *_args: FakeInspector())
+    call("add", "R-1", "pickup", draw_vehicle(tmp_path / "front.png", BLUE))
+    call("add", "R-1", "return", draw_vehicle(tmp_path / "front 2.png", RED, shift=5))
+
+
+def test_a_rental_is_compared_reviewed_closed_and_exported(call, returned, shown, tmp_path):
+    code, out, _err = call("compare", "R-1", "--json")
+    assert code == 0
+    findings = json.loads(out)["findings"]
+    assert findings[0]["newness"] == "new"
+    assert call("close", "R-1")[0] == 1
+    assert call("review", "R-1", len(findings) + 1, "new")[0] == 1
+    for found in findings:
+        assert call("review", "R-1", found["finding"], "already_there", "--comment", "old")[0] == 0
+    signature = tmp_path / "sign.png"
+    PIL.Image.new("RGB", (40, 20), "white").save(signature)
+    said = ("--comment", "no", "--language", "ko", "--signature", signature)
+    assert call("statement", "R-1", "object", *said)[0] == 0
+
+    assert "Reviewed" in call("show", "R-1")[1]
+    assert call("close", "R-1")[0] == 0
+    assert call("review", "R-1", 1, "new")[0] == 1
+    kept = shown()
+    assert kept["stage"] == "closed"
+    assert kept["comparison"]["statements"][0]["signed"]
+    assert {one["newness"] for one in kept["comparison"]["findings"]} == {"already_there"}
+    assert "customer objects" in call("show", "R-1")[1]
+    (tmp_path / "out").mkdir()
+    code, out, _err = call("export", "R-1", tmp_path / "out", "--language", "ko", "--redacted")
+    assert code == 0
+    assert [str(path) for path in (tmp_path / "out").iterdir()] == [out.strip()]

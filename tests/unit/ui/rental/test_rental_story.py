@@ -5,13 +5,23 @@ import zipfile
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QListView,
+    QSlider,
+    QTabBar,
+    QTableView,
+)
 
 from carinspect.core.comparison import Consent, Newness
 from carinspect.core.rental import Phase, View
 from carinspect.core.rental_state import RentalStage
-from carinspect.services.rentals import NewRental
-from carinspect.ui.rental import rental_page
+from carinspect.services.rentals import NewRental, RentalDesk
+from carinspect.ui.rental import photos_panel, rental_page
 from tests.rental_photos import BLUE, RED, draw_vehicle
 
 WAIT_MS = 60_000
@@ -414,3 +424,80 @@ def test_the_page_speaks_the_other_language_and_theme(session, compared, window)
     finally:
         window.language_chosen.emit("en")
         window.theme_chosen.emit("light")
+
+
+def test_every_control_has_a_name(reviewed):
+    reviewed.show_customer()
+    controls = (QAbstractButton, QLineEdit, QComboBox, QSlider, QListView, QTableView)
+    nameless = [
+        (type(widget).__name__, widget.objectName())
+        for root in (reviewed, reviewed.customer)
+        for kind in controls
+        for widget in root.findChildren(kind)
+        if not (widget.accessibleName() or getattr(widget, "text", str)())
+        # What Qt itself puts into its widgets.
+        and not widget.objectName().startswith("qt_")
+        and not isinstance(widget.parent(), QLineEdit | QComboBox | QTabBar | QTableView)
+        and not isinstance(widget.parent().parent(), QComboBox)
+    ]
+    assert nameless == []
+
+
+def test_a_finger_signs_too(qtbot, reviewed):
+    reviewed.show_customer()
+    pad = reviewed.customer.answer.pad
+    device = QTest.createTouchDevice()
+    QTest.touchEvent(pad, device).press(0, QPoint(20, 20), pad)
+    QTest.touchEvent(pad, device).move(0, QPoint(60, 50), pad)
+    QTest.touchEvent(pad, device).release(0, QPoint(60, 50), pad)
+
+    assert not pad.is_empty
+
+
+def test_comparing_again_asks_before_decisions_are_set_aside(monkeypatch, reviewed, settled, state):
+    asked = []
+    monkeypatch.setattr(rental_page, "ask_to_compare_again", lambda *_args: asked.append(1))
+    before = state().comparison.id
+    reviewed.compare()
+    settled()
+
+    assert asked == [1]
+    assert state().comparison.id == before
+
+
+def test_the_page_shows_what_another_counter_did(compared, session, settled, state, workspace):
+    found = state().comparison.findings[0]
+    other = RentalDesk(workspace.records(), "lee")
+    other.review("R-1", found.id, Newness.ALREADY_THERE)
+    compared.work.reload()
+    settled()
+
+    assert "lee" in compared.detail.findings.list.item(0).text()
+
+
+def test_a_photo_is_looked_at_large_and_left_again(qtbot, returned, settled):
+    returned.detail.go_to(0)
+    tray = returned.detail.photos.tray
+    tray.activated.emit(tray.tray.index(0))
+    settled()
+    assert returned.detail._stack.currentWidget() is returned.detail.large
+
+    returned.handlers()["stop"]()
+    assert returned.detail._stack.currentWidget() is returned.detail.photos
+    returned.handlers()["stop"]()
+    assert returned.work.rental is None
+
+
+def test_photos_are_chosen_where_the_last_ones_lay(monkeypatch, opened, vehicle, settled, state):
+    asked = []
+    photo = vehicle("rear.png", BLUE)
+    monkeypatch.setattr(
+        photos_panel, "ask_photos", lambda _parent, folder: (asked.append(folder), (photo,))[1]
+    )
+    opened.handlers()["open_photos"]()
+    settled()
+    opened.handlers()["open_photos"]()
+    settled()
+
+    assert asked == ["", str(photo.parent)]
+    assert len(state().photos) == 1
