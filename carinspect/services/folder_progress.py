@@ -88,7 +88,7 @@ class FolderProgress:
         with self._records.database.writing() as connection:
             store = InspectionStore(connection)
             numbers = [
-                store.add(kept, by=self._by, at=at, origin=self._origin(kept.photo))
+                store.add(kept, by=self._by, at=at, origin=self._origin(kept, keep_photos))
                 for kept in inspections
             ]
         self._done.update({self._name(kept.photo): kept.outcome for kept in inspections})
@@ -115,8 +115,9 @@ class FolderProgress:
         if inspection.sha256 and not self._records.photos.has(inspection.sha256):
             self._records.photos.add(read_photo(inspection.photo).data)
 
-    def _origin(self, photo: Path) -> Origin:
-        return Origin((self.run.id, self._name(photo)))
+    def _origin(self, kept: Inspection, keep_photos: bool) -> Origin:  # noqa: FBT001
+        has_photo = keep_photos and bool(kept.sha256)
+        return Origin((self.run.id, self._name(kept.photo)), photo_kept=has_photo)
 
     def _name(self, photo: Path) -> str:
         return printable(photo.relative_to(self.run.folder))

@@ -86,8 +86,8 @@ class InspectionStore:
         )
         return number
 
-    def same(self, inspection: Inspection) -> int | None:
-        """The kept inspection that found the same, of no rental and no folder; None: none did.
+    def same(self, inspection: Inspection, rental_id: int | None = None) -> int | None:
+        """The kept inspection that found the same, of this rental or of none; None: none did.
 
         The same is: on the same photo, whatever its name, by the same model, with equal verdicts.
         """
@@ -97,7 +97,10 @@ class InspectionStore:
             .where(
                 columns.photo_sha256 == inspection.sha256,
                 columns.model_id == inspection.model_id,
-                columns.rental_id.is_(None),
+                # SQL writes that something is nothing in another way than that it equals.
+                columns.rental_id.is_(None)
+                if rental_id is None
+                else columns.rental_id == rental_id,
                 columns.folder_run_id.is_(None),
             )
             .order_by(columns.id)
