@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from carinspect.ml.backbones import load
+from carinspect.ml.backbones import STRIDE_PX, load
 from carinspect.ml.export import round_to_half
 from carinspect.ml.keras_runtime import load_keras
 from carinspect.ml.linear_head import Floats, LinearHead
-from carinspect.ml.localized_net import BACKBONE, early_output, pool
+from carinspect.ml.localized_net import BACKBONE, early_net, early_output, pool
+from carinspect.ml.localized_windows import CELL_PX
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,43 +63,99 @@ class Extras:
 
 
 def join_localized(
-    input_size_px: int,
+    sizes_px: Sequence[int],
     car: LinearHead,
     later: Any,
     calibration: Calibration,
+    partner: LinearHead | None = None,
     extras: Extras | None = None,
 ) -> Any:
     """The Keras model with the outputs of every inspection net; weights in half precision.
 
-    Gate1 is what it is with any recipe. ``evidence`` is ``(N, S / 16, S / 16, 1)``, in [0, 1],
-    0 outside the photo. With ``extras`` also ``kinds``, ``severities`` ``(N, S / 16, S / 16, K)``
-    and ``strangeness`` ``(N, 1)``.
+    The photo comes in the last of ``sizes_px``, S, and is looked at in each; what the sizes say is
+    averaged. Gate1 is what it is with any recipe, in the first size. ``evidence`` is
+    ``(N, S / 16, S / 16, 1)``, in [0, 1], 0 outside the photo. With ``extras`` also ``kinds``,
+    ``severities`` ``(N, S / 16, S / 16, K)`` and ``strangeness`` ``(N, 1)``.
+
+    Args:
+        sizes_px: ascending, multiples of 32.
+        car: Gate1's head.
+        later: the trained net.
+        calibration: of the averaged pooled evidence, with the partner's logit added.
+        partner: a head on the pooled frozen features, whose logit is added to the evidence: it
+            errs elsewhere than the trained net does.
+        extras: what else the net tells.
     """
     keras = load_keras()
-    layers = keras.layers
-    net = load(BACKBONE, input_size_px)
+    layers, side = keras.layers, sizes_px[-1]
+    image = keras.Input((side, side, 3), name="image")
+    inside = keras.Input((side // STRIDE_PX, side // STRIDE_PX, 1), name="inside")
     round_to_half(later)
-    logits, hidden = with_hidden(later)(early_output(net))
-    logit = pool(logits) * calibration.scale + calibration.shift
-    inside = layers.UpSampling2D(2, name="inside_cells")(net.input["inside"])
+    frozen = _frozen_net(sizes_px[0])
+    seen = frozen(
+        {
+            "image": _resized(image, sizes_px[0]),
+            "inside": _resized(inside, sizes_px[0] // STRIDE_PX),
+        }
+    )
+    earlies = [seen["early"], *(_early_at(size)(_resized(image, size)) for size in sizes_px[1:])]
+    both = with_hidden(later)
+    looks = [both(early) for early in earlies]
+    logits = _mean([_resized(look[0], side // CELL_PX) for look in looks])
+    pooled = _mean([pool(look[0]) for look in looks])
+    if partner is not None:
+        pooled = pooled + _dense("partner", partner, seen["pooled"])
+    logit = pooled * calibration.scale + calibration.shift
+    shown = layers.UpSampling2D(2, name="inside_cells")(inside)
     outputs = {
-        "imagenet": net.output["imagenet"],
-        "car": layers.Dense(1, activation="sigmoid", name="car")(net.output["pooled"]),
+        "imagenet": layers.Identity(name="imagenet")(seen["imagenet"]),
+        "car": layers.Activation("sigmoid", name="car")(_dense("car_logit", car, seen["pooled"])),
         "damage": layers.Activation("sigmoid", name="damage")(logit),
         "evidence": layers.Multiply(name="evidence")(
-            [layers.Activation("sigmoid", name="cell_damage")(logits), inside]
+            [layers.Activation("sigmoid", name="cell_damage")(logits), shown]
         ),
     }
     if extras is not None:
-        outputs |= _classes("kinds", extras.kinds, hidden)
-        outputs |= _classes("severities", extras.severities, hidden)
-        outputs["strangeness"] = strangeness(net.output["pooled"], extras.familiar)
-    model = keras.Model(net.input, outputs, name="inspection_net")
-    head = model.get_layer("car")
-    head.set_weights([car.weights[:, None], np.array([car.bias], np.float32)])
+        outputs |= _classes("kinds", extras.kinds, looks[-1][1])
+        outputs |= _classes("severities", extras.severities, looks[-1][1])
+        outputs["strangeness"] = strangeness(seen["pooled"], extras.familiar)
+    return keras.Model({"image": image, "inside": inside}, outputs, name="inspection_net")
+
+
+def _frozen_net(size_px: int) -> Any:
+    """The pretrained net with its activations where the later layers begin."""
+    net = load(BACKBONE, size_px)
     round_to_half(net)
-    round_to_half(head)
-    return model
+    outputs = {
+        "imagenet": net.output["imagenet"],
+        "pooled": net.output["pooled"],
+        "early": early_output(net),
+    }
+    return load_keras().Model(net.input, outputs, name="frozen")
+
+
+def _early_at(size_px: int) -> Any:
+    net = load(BACKBONE, size_px)
+    round_to_half(net)
+    return early_net(net)
+
+
+def _resized(tensor: Any, side: int) -> Any:
+    if tensor.shape[1] == side:
+        return tensor
+    return load_keras().layers.Resizing(side, side, interpolation="bilinear")(tensor)
+
+
+def _mean(tensors: list[Any]) -> Any:
+    return tensors[0] if len(tensors) == 1 else load_keras().layers.Average()(tensors)
+
+
+def _dense(name: str, head: LinearHead, pooled: Any) -> Any:
+    layer = load_keras().layers.Dense(1, name=name)
+    logit = layer(pooled)
+    layer.set_weights([head.weights[:, None], np.array([head.bias], np.float32)])
+    round_to_half(layer)
+    return logit
 
 
 def _classes(name: str, classes: CellClasses, hidden: Any) -> dict[str, Any]:

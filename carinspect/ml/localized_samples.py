@@ -100,7 +100,7 @@ def _whole(photo: MarkedPhoto, image: Image, mask: Mask, rng: Generator) -> _Cut
 
 def _close_up(photo: MarkedPhoto, image: Image, mask: Mask, rng: Generator) -> _Cut:
     size = image.shape[1], image.shape[0]
-    window = random_window(size, Span(0.2, 0.65), rng, near_middle(size, rng))
+    window = random_window(size, Span(0.14, 0.65), rng, near_middle(size, rng))
     if rng.random() < 0.2:
         image = _fill_elsewhere(image, mask, 1, rng)
     return _Cut(image, mask, window, photo.damaged)
@@ -122,7 +122,7 @@ def _on(photo: MarkedPhoto, image: Image, mask: Mask, rng: Generator) -> _Cut | 
 
 
 def _beside(photo: MarkedPhoto, image: Image, mask: Mask, rng: Generator) -> _Cut | None:
-    window = unmarked_window(mask, Span(0.25, 0.85), rng) if photo.outlines else None
+    window = unmarked_window(mask, Span(0.2, 0.85), rng) if photo.outlines else None
     return None if window is None else _Cut(image, mask, window, damaged=False)
 
 
@@ -146,7 +146,7 @@ def _erased_close_up(photo: MarkedPhoto, image: Image, mask: Mask, rng: Generato
 def _drawn(_photo: MarkedPhoto, image: Image, _mask: Mask, rng: Generator) -> _Cut:
     size = image.shape[1], image.shape[0]
     if rng.random() < 0.65:
-        x0, y0, x1, y1 = random_window(size, Span(0.2, 0.7), rng, near_middle(size, rng))
+        x0, y0, x1, y1 = random_window(size, Span(0.15, 0.7), rng, near_middle(size, rng))
     else:
         x0, y0, x1, y1 = _nearly_all(size, rng)
     image, mask = draw_damage(image[y0:y1, x0:x1], rng)

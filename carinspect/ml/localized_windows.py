@@ -128,7 +128,7 @@ def unmarked_window(mask: Mask, span: Span, rng: Generator) -> Pixels | None:
 
 def near_middle(size: tuple[int, int], rng: Generator) -> tuple[float, float]:
     """Where the car usually is."""
-    return size[0] * rng.uniform(0.2, 0.8), size[1] * rng.uniform(0.3, 0.8)
+    return size[0] * rng.uniform(0.15, 0.85), size[1] * rng.uniform(0.3, 0.85)
 
 
 def render(image: Image, mask: Mask, window: Pixels, rng: Generator) -> tuple[Image, Mask]:

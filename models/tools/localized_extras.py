@@ -18,11 +18,18 @@ from carinspect.ml.backbones import load
 from carinspect.ml.calibration import wilson
 from carinspect.ml.geometry import fit
 from carinspect.ml.localized_export import CellClasses, Familiar, with_hidden
+from carinspect.ml.linear_head import LinearHead
 from carinspect.ml.localized_net import BACKBONE, early_net
 from carinspect.ml.localized_windows import CELL_PX, SIZE_PX, Span, random_window
 
 KINDS = ("scratch", "dent", "broken")
 SEVERITIES = ("minor", "moderate", "severe")
+PARTNER_STRENGTH = 0.0003
+PARTNER_WEIGHT = 0.25
+"""Of the partner's logit beside the trained net's; by AUROC on validation and kept-back photos."""
+PARTNER_EVERY = 3
+"""Of a pool's samples, for the partner: it has few weights."""
+
 AXES = 48
 STRANGE_SHARE = 0.01
 """Of kept-back car photos that may be called strange."""
@@ -123,6 +130,27 @@ def class_figures(
         right = int((best == index)[mine].sum())
         figures[f"{name}, {word} called so where named"] = wilson(right, int(mine.sum()))
     return figures
+
+
+def fit_partner(pictures: Any, targets: Any) -> LinearHead:
+    """A logistic head on the pooled frozen features of a pool's samples, weighted."""
+    from sklearn.linear_model import LogisticRegression
+
+    rows = np.array([i for i in range(0, len(targets), PARTNER_EVERY) if targets[i] >= 0])
+    net, inside = load(BACKBONE, SIZE_PX), np.ones((1, SIZE_PX // 32, SIZE_PX // 32, 1), np.float32)
+    features: list[Any] = []
+    for part in np.array_split(rows, len(rows) // 32):
+        feed = {
+            "image": pictures[part].astype(np.float32),
+            "inside": np.repeat(inside, len(part), axis=0),
+        }
+        features.extend(net.predict_on_batch(feed)["pooled"])
+    mean, spread = np.mean(features, axis=0), np.std(features, axis=0) + 1e-3
+    model: Any = LogisticRegression(C=PARTNER_STRENGTH, max_iter=500)
+    model.fit((np.array(features) - mean) / spread, targets[rows])
+    weights = model.coef_[0] / spread
+    bias = float(model.intercept_[0] - mean @ weights)
+    return LinearHead((PARTNER_WEIGHT * weights).astype(np.float32), PARTNER_WEIGHT * bias)
 
 
 def fit_familiar(features: Any) -> Familiar:

@@ -29,6 +29,9 @@ from carinspect.ml.localized_windows import (
 
 VALIDATION = "car-damage/validation"
 
+SIZES_PX = (320, 448)
+"""Sides of the squares that the net looks at a photo in."""
+
 
 @dataclass(frozen=True)
 class Trial:
@@ -122,7 +125,7 @@ def judge(net: Net, many: Iterator[Trial]) -> list[Result]:
     """Run the net on every trial."""
     results: list[Result] = []
     for trial in many:
-        square = fit(trial.image, SIZE_PX)
+        square = fit(trial.image, SIZES_PX[-1])
         logit, evidence = net(square.image, square.inside)
         hit = None
         if trial.mask is not None and trial.mask.any():

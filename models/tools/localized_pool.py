@@ -37,22 +37,22 @@ KEPT_BACK = {
 """Source -> share of its groups of near-duplicates that is never trained on."""
 
 PLAN = (
-    (Kind.WHOLE, "car-damage/train/damaged", 2050),
-    (Kind.ON, "car-damage/train/damaged", 1100),
-    (Kind.BESIDE, "car-damage/train/damaged", 425),
-    (Kind.WHOLE, "car-damage/train/undamaged", 2000),
-    (Kind.CLOSE_UP, "car-damage/train/undamaged", 2000),
-    (Kind.DRAWN, "car-damage/train/undamaged", 900),
-    (Kind.WHOLE, "used-cars/damaged", 800),
-    (Kind.ON, "used-cars/damaged", 1300),
-    (Kind.BESIDE, "used-cars/damaged", 1500),
-    (Kind.ERASED, "used-cars/damaged", 900),
-    (Kind.ERASED_CLOSE_UP, "used-cars/damaged", 500),
-    (Kind.WHOLE, "closeups/damaged", 700),
+    (Kind.WHOLE, "car-damage/train/damaged", 2000),
+    (Kind.ON, "car-damage/train/damaged", 1400),
+    (Kind.BESIDE, "car-damage/train/damaged", 500),
+    (Kind.WHOLE, "car-damage/train/undamaged", 1900),
+    (Kind.CLOSE_UP, "car-damage/train/undamaged", 2700),
+    (Kind.DRAWN, "car-damage/train/undamaged", 1300),
+    (Kind.WHOLE, "used-cars/damaged", 700),
+    (Kind.ON, "used-cars/damaged", 1700),
+    (Kind.BESIDE, "used-cars/damaged", 1900),
+    (Kind.ERASED, "used-cars/damaged", 700),
+    (Kind.ERASED_CLOSE_UP, "used-cars/damaged", 700),
+    (Kind.WHOLE, "closeups/damaged", 800),
     (Kind.WHOLE, "listings/undamaged", 400),
     (Kind.CLOSE_UP, "listings/undamaged", 300),
     (Kind.DRAWN, "listings/undamaged", 100),
-    (Kind.WHOLE, "not-car", 400),
+    (Kind.WHOLE, "not-car", 600),
 )
 """How many samples of each kind a pool has."""
 
@@ -113,11 +113,17 @@ def _difference_hash(path: Path, *, flip: bool) -> Any:
 
 @dataclass(frozen=True)
 class Pool:
-    """Samples, and the pictures they were made from, for probes."""
+    """Samples, and the pictures they were made from, for probes.
+
+    Attributes:
+        pictures: ``uint8``, ``(N, 320, 320, 3)``, a memory map.
+        kinds, sources: of each sample.
+    """
 
     samples: Samples
     pictures: Any
     kinds: list[str]
+    sources: list[str]
 
 
 def make_pool(photos: Sequence[MarkedPhoto], scratch: Path, *, seed: int, scale: float) -> Pool:
@@ -136,7 +142,8 @@ def make_pool(photos: Sequence[MarkedPhoto], scratch: Path, *, seed: int, scale:
     weights = np.array([0.5 if job[3][0].source.startswith("not-car") else 1.0 for job in jobs])
     early = _early_activations(pictures, scratch / "early.npy")
     samples = Samples(early, cells, targets, weights.astype(np.float32))
-    return Pool(samples, pictures, [job[2].value for job in jobs])
+    kinds = [job[2].value for job in jobs]
+    return Pool(samples, pictures, kinds, [job[3][0].source for job in jobs])
 
 
 def _jobs(

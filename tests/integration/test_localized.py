@@ -6,7 +6,14 @@ import pytest
 from carinspect.ml.backbones import load
 from carinspect.ml.export import to_tflite
 from carinspect.ml.linear_head import LinearHead
-from carinspect.ml.localized_export import Calibration, join_localized
+from carinspect.ml.localized_export import (
+    Calibration,
+    CellClasses,
+    Extras,
+    Familiar,
+    join_localized,
+    strangeness,
+)
 from carinspect.ml.localized_net import BACKBONE, pretrained
 from carinspect.ml.localized_training import Samples, Schedule, Trainer
 
@@ -61,7 +68,7 @@ def test_depthwise_filters_stay_as_they_are(trained):
 def test_the_exported_net_agrees_with_keras_and_leaves_gate1_alone(trained):
     from ai_edge_litert.interpreter import Interpreter
 
-    model = join_localized(SIZE, CAR, trained[0], Calibration(1.5, 0.3))
+    model = join_localized((SIZE,), CAR, trained[0], Calibration(1.5, 0.3))
     run = Interpreter(model_content=to_tflite(model)).get_signature_runner()
     rng = np.random.default_rng(2)
     image = rng.integers(0, 255, (1, SIZE, SIZE, 3)).astype(np.float32)
@@ -69,7 +76,7 @@ def test_the_exported_net_agrees_with_keras_and_leaves_gate1_alone(trained):
     inside[:, 0] = 0
 
     output = run(image=image, inside=inside)
-    expected = model({"image": image, "inside": inside})
+    expected = model({"image": image, "inside": inside}, training=False)
     backbone = load(BACKBONE, SIZE)({"image": image, "inside": inside})
 
     for name in ("imagenet", "car", "damage", "evidence"):
@@ -77,6 +84,53 @@ def test_the_exported_net_agrees_with_keras_and_leaves_gate1_alone(trained):
     assert np.abs(output["imagenet"] - np.asarray(backbone["imagenet"])).max() <= 1e-4
     assert output["evidence"].shape == (1, 4, 4, 1)
     assert (output["evidence"][:, :2] == 0).all(), "outside the photo there is no evidence"
+
+
+def test_two_sizes_a_partner_and_extras_make_one_net(trained):
+    from ai_edge_litert.interpreter import Interpreter
+
+    rng = np.random.default_rng(3)
+    classes = CellClasses(rng.normal(0, 1, (128, 3)).astype(np.float32), np.zeros(3, np.float32))
+    axes = np.linalg.qr(rng.normal(0, 1, (1280, 4)))[0].astype(np.float32)
+    familiar = Familiar(np.zeros(1280, np.float32), axes, np.ones(4, np.float32), 100.0)
+    sizes, calibration = (SIZE, SIZE + 32), Calibration(1.0, 0.0)
+    alone = join_localized(sizes, CAR, trained[0], calibration)
+    model = join_localized(
+        sizes, CAR, trained[0], calibration, CAR, Extras(classes, classes, familiar)
+    )
+    run = Interpreter(model_content=to_tflite(model)).get_signature_runner()
+    image = rng.integers(0, 255, (1, SIZE + 32, SIZE + 32, 3)).astype(np.float32)
+    feed = {"image": image, "inside": np.ones((1, 3, 3, 1), np.float32)}
+
+    output = run(**feed)
+    expected, without = model(feed, training=False), alone(feed, training=False)
+
+    for name in output:
+        assert np.abs(output[name] - np.asarray(expected[name])).max() <= 1e-3, name
+    assert output["evidence"].shape == (1, 6, 6, 1)
+    assert output["kinds"].shape == output["severities"].shape == (1, 6, 6, 3)
+    assert np.allclose(output["kinds"].sum(axis=-1), 1, atol=1e-3)
+    assert output["strangeness"].shape == (1, 1)
+
+    def logit(probability):
+        p = float(np.asarray(probability)[0, 0])
+        return np.log(p / (1 - p))
+
+    partner = logit(expected["damage"]) - logit(without["damage"])
+    assert partner == pytest.approx(logit(expected["car"]), abs=1e-2), "the same head was given"
+
+
+def test_what_it_was_fitted_on_is_not_strange():
+    rng = np.random.default_rng(4)
+    usual = rng.normal(0, 1, (400, 1280)).astype(np.float32)
+    axes = np.eye(1280, 8, dtype=np.float32)
+    familiar = Familiar(np.zeros(1280, np.float32), axes, np.ones(8, np.float32), 1272.0)
+
+    inside = np.asarray(strangeness(usual, familiar))
+    outside = np.asarray(strangeness(usual * 2, familiar))
+
+    assert inside.mean() == pytest.approx(1.0, abs=0.1)
+    assert outside.mean() == pytest.approx(4.0, abs=0.4)
 
 
 def test_calibration_puts_one_half_at_the_threshold():

@@ -1,0 +1,159 @@
+"""Judge the ``localized`` recipe by leaving whole sources out.
+
+    python models/tools/leave_sources_out.py [--scratch DIR] [--scale SHARE] [--epochs N]
+
+One pool of samples is drawn from all photos; each row of the table trains on it without one source
+and is measured on that source. Thresholds are chosen on every second photo of
+`car-damage/validation` and on close-ups of its undamaged photos, never on the source left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from localized_figures import (
+    SIZES_PX,
+    VALIDATION,
+    Result,
+    area,
+    balanced,
+    elsewhere,
+    judge,
+    of,
+    trials,
+)
+from localized_pool import Pool, kept_back, make_pool, marked_photos
+from photo_sets import ROOT
+
+sys.path.insert(0, str(ROOT))
+
+from carinspect.core.paths import cache_dir
+from carinspect.ml.calibration import wilson
+from carinspect.ml.export import to_tflite
+from carinspect.ml.linear_head import LinearHead
+from carinspect.ml.localized_export import Calibration, join_localized
+from carinspect.ml.localized_net import pretrained
+from carinspect.ml.localized_training import Samples, Schedule, Trainer
+
+LEFT_OUT = {
+    "nothing": lambda _kind, _source: False,
+    "used-cars": lambda _kind, source: source.startswith("used-cars"),
+    "closeups": lambda _kind, source: source.startswith("closeups"),
+    "listings": lambda _kind, source: source.startswith("listings"),
+    "drawn and erased": lambda kind, _source: kind.startswith(("drawn", "erased")),
+}
+NO_CAR_HEAD = LinearHead(np.zeros(1280, np.float32), 0.0)
+
+
+def without(pool: Pool, name: str) -> Samples:
+    """The samples that are left when a source is left out."""
+    rows = np.array(
+        [
+            i
+            for i, (kind, source) in enumerate(zip(pool.kinds, pool.sources, strict=True))
+            if not LEFT_OUT[name](kind, source)
+        ]
+    )
+    s = pool.samples
+    return Samples(s.early[rows], s.cells[rows], s.targets[rows], s.weights[rows])
+
+
+def threshold(results: list[Result]) -> float:
+    """Best mean of recall, specificity, and specificity on close-ups, on the even half."""
+    damaged = of(results, f"{VALIDATION}, even", damaged=True)
+    whole = of(results, f"{VALIDATION}, even", damaged=False)
+    near = of(results, "close-ups of undamaged, even", damaged=False)
+    candidates = np.quantile(np.concatenate([damaged, whole, near]), np.linspace(0.1, 0.9, 161))
+    worth = [2 * (damaged >= t).mean() + (whole < t).mean() + (near < t).mean() for t in candidates]
+    return float(candidates[int(np.argmax(worth))])
+
+
+def report(name: str, results: list[Result]) -> None:
+    """Print the rows of one training."""
+    t = threshold(results)
+    pairs = {
+        f"{VALIDATION}, odd": (f"{VALIDATION}, odd", f"{VALIDATION}, odd"),
+        "elsewhere": ("elsewhere", "elsewhere"),
+        "used-cars, on / beside damage": ("used-cars, on damage", "used-cars, beside damage"),
+        "used-cars, before / after erasing": ("used-cars, whole", "used-cars, damage erased"),
+        "closeups / undamaged close-ups": ("closeups, whole", "close-ups of undamaged, odd"),
+        "validation / listings": (f"{VALIDATION}, odd", "listings, whole"),
+    }
+    for title, (first, second) in pairs.items():
+        damaged, whole = of(results, first, damaged=True), of(results, second, damaged=False)
+        figure = balanced(damaged, whole, t)
+        recall = wilson(int((damaged >= t).sum()), len(damaged))
+        alarms = wilson(int((whole >= t).sum()), len(whole))
+        print(
+            f"| {name} | {title} | {figure.value:.3f} [{figure.low:.3f}, {figure.high:.3f}] "
+            f"| {area(damaged, whole):.3f} | {recall.value:.3f} | "
+            f"{alarms.value:.3f} [{alarms.low:.3f}, {alarms.high:.3f}] |",
+            flush=True,
+        )
+    marked = [r for r in results if r.hit is not None]
+    for start in ("car-damage", "used-cars"):
+        hits = [bool(r.hit) for r in marked if r.group.startswith(start)]
+        hit = wilson(sum(hits), len(hits))
+        print(
+            f"| {name} | pointing game, {start} | {hit.value:.3f} [{hit.low:.3f}, {hit.high:.3f}] |"
+        )
+
+
+def probe(pool: Pool) -> None:
+    """How well sharpness, brightness, contrast or padding alone tell the class of a sample."""
+    pictures = np.asarray(pool.pictures[::8], np.float32).mean(axis=-1)
+    targets = pool.samples.targets[::8]
+    features = {
+        "sharpness": np.abs(np.diff(pictures, axis=2)).mean(axis=(1, 2)),
+        "brightness": pictures.mean(axis=(1, 2)),
+        "contrast": pictures.std(axis=(1, 2)),
+        "padding": (pictures == 127).mean(axis=(1, 2)),
+    }
+    for name, values in features.items():
+        value = area(values[targets == 1], values[targets == 0])
+        print(f"| probe | {name} alone, AUROC on the samples | {value:.3f} |", flush=True)
+
+
+def run(samples: Samples, epochs: int, tests: Sequence[Any]) -> list[Result]:
+    """Train on ``samples`` and judge ``tests``."""
+    from train_localized import runner
+
+    net = pretrained()
+    trainer = Trainer(net, Schedule(epochs=epochs, seed=3))
+    trainer.fit(
+        samples,
+        lambda done, steps, loss: (
+            print(f"step {done}/{steps} {loss:.3f}", file=sys.stderr) if done % 50 == 0 else None
+        ),
+    )
+    scale, shift = (float(x) for x in trainer.scale_and_shift.numpy())
+    content = to_tflite(join_localized(SIZES_PX, NO_CAR_HEAD, net, Calibration(scale, shift)))
+    return judge(runner(content), iter(tests))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--scratch", type=Path, default=cache_dir() / "localized")
+    parser.add_argument("--scale", type=float, default=0.4)
+    parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--only", choices=list(LEFT_OUT), nargs="*", default=list(LEFT_OUT))
+    args = parser.parse_args()
+    photos = marked_photos()
+    back = kept_back(photos)
+    fitted = [p for p in photos if p.path not in back]
+    pool = make_pool(fitted, args.scratch / "left-out", seed=11, scale=args.scale)
+    probe(pool)
+    print("| left out | measured on | balanced accuracy | AUROC | recall | false alarms |")
+    print("|---|---|---|---|---|---|")
+    tests = [*trials([p for p in photos if p.path in back]), *elsewhere()]
+    for name in args.only:
+        report(name, run(without(pool, name), args.epochs, tests))
+
+
+if __name__ == "__main__":
+    main()
