@@ -32,7 +32,7 @@ from carinspect.storage.inspection_store import InspectionStore
 from tests.datasets import put_classes, put_scene
 from tests.model_bundles import make_bundle, make_card, shipped_bundle
 
-CHAMPION = "lite0-320-localized"
+CHAMPION = "lite0-448-localized"
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from carinspect.storage.model_registry import KEPT_AFTER_REMOVAL_S, ModelRegistr
 from tests.model_bundles import make_bundle, make_card
 from tests.records import minutes
 
-SHIPPED = "lite0-320-localized"
+SHIPPED = "lite0-448-localized"
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests.datasets import put_classes
 from tests.model_bundles import make_bundle, make_card, shipped_bundle
 from tests.window_fixtures import WAIT_MS
 
-CHAMPION = "lite0-320-localized"
+CHAMPION = "lite0-448-localized"
 
 
 @pytest.fixture
