@@ -73,53 +73,48 @@ def join_localized(
     """The Keras model with the outputs of every inspection net; weights in half precision.
 
     The photo comes in the last of ``sizes_px``, S, and is looked at in each; what the sizes say is
-    averaged. Gate1 is what it is with any recipe, in the first size. ``evidence`` is
-    ``(N, S / 16, S / 16, 1)``, in [0, 1], 0 outside the photo. With ``extras`` also ``kinds``,
-    ``severities`` ``(N, S / 16, S / 16, K)`` and ``strangeness`` ``(N, 1)``.
-
-    Args:
-        sizes_px: ascending, multiples of 32.
-        car: Gate1's head.
-        later: the trained net.
-        calibration: of the averaged pooled evidence, with the partner's logit added.
-        partner: a head on the pooled frozen features, whose logit is added to the evidence: it
-            errs elsewhere than the trained net does.
-        extras: what else the net tells.
+    averaged; a ``partner`` on the pooled frozen features errs elsewhere and is added. Gate1 is what
+    it is with any recipe, in the first size. ``evidence`` is ``(N, S / 16, S / 16, 1)``, in [0, 1],
+    0 outside the photo; ``kinds``, ``severities`` have its cells, ``strangeness`` is ``(N, 1)``.
     """
     keras = load_keras()
-    layers, side = keras.layers, sizes_px[-1]
-    image = keras.Input((side, side, 3), name="image")
-    inside = keras.Input((side // STRIDE_PX, side // STRIDE_PX, 1), name="inside")
+    layers, grid = keras.layers, sizes_px[-1] // STRIDE_PX
+    image = keras.Input((sizes_px[-1], sizes_px[-1], 3), name="image")
+    inside = keras.Input((grid, grid, 1), name="inside")
     round_to_half(later)
-    frozen = _frozen_net(sizes_px[0])
-    seen = frozen(
-        {
-            "image": _resized(image, sizes_px[0]),
-            "inside": _resized(inside, sizes_px[0] // STRIDE_PX),
-        }
-    )
-    earlies = [seen["early"], *(_early_at(size)(_resized(image, size)) for size in sizes_px[1:])]
-    both = with_hidden(later)
-    looks = [both(early) for early in earlies]
-    logits = _mean([_resized(look[0], side // CELL_PX) for look in looks])
+    seen, looks = _looks(image, inside, sizes_px, with_hidden(later))
+    logits = _mean([_resized(look[0], sizes_px[-1] // CELL_PX) for look in looks])
     pooled = _mean([pool(look[0]) for look in looks])
     if partner is not None:
         pooled = pooled + _dense("partner", partner, seen["pooled"])
     logit = pooled * calibration.scale + calibration.shift
-    shown = layers.UpSampling2D(2, name="inside_cells")(inside)
+    evidence = layers.Activation("sigmoid", name="cell_damage")(logits)
+    shown = layers.UpSampling2D(STRIDE_PX // CELL_PX, name="inside_cells")(inside)
     outputs = {
         "imagenet": layers.Identity(name="imagenet")(seen["imagenet"]),
         "car": layers.Activation("sigmoid", name="car")(_dense("car_logit", car, seen["pooled"])),
         "damage": layers.Activation("sigmoid", name="damage")(logit),
-        "evidence": layers.Multiply(name="evidence")(
-            [layers.Activation("sigmoid", name="cell_damage")(logits), shown]
-        ),
+        "evidence": layers.Multiply(name="evidence")([evidence, shown]),
     }
     if extras is not None:
         outputs |= _classes("kinds", extras.kinds, looks[-1][1])
         outputs |= _classes("severities", extras.severities, looks[-1][1])
         outputs["strangeness"] = strangeness(seen["pooled"], extras.familiar)
     return keras.Model({"image": image, "inside": inside}, outputs, name="inspection_net")
+
+
+def _looks(
+    image: Any, inside: Any, sizes_px: Sequence[int], later: Any
+) -> tuple[dict[str, Any], list[Any]]:
+    """(what the frozen net sees in the first size, evidence and hidden layer of each size)."""
+    seen = _frozen_net(sizes_px[0])(
+        {
+            "image": _resized(image, sizes_px[0]),
+            "inside": _resized(inside, sizes_px[0] // STRIDE_PX),
+        }
+    )
+    earlies = [seen["early"], *(_early_at(size)(_resized(image, size)) for size in sizes_px[1:])]
+    return seen, [later(early) for early in earlies]
 
 
 def _frozen_net(size_px: int) -> Any:
