@@ -131,6 +131,9 @@ def _join(start: Path, name: str) -> Path:
 def _start_for(file: Path, rows: list[LabelRow]) -> Path | None:
     here = file.absolute().parent
     for start in (here, here.parent):
-        if all(row.photo.absolute().is_relative_to(start) for row in rows):
+        # Everything lies below the root: that would say nothing.
+        if start != Path(start.anchor) and all(
+            row.photo.absolute().is_relative_to(start) for row in rows
+        ):
             return start
     return None

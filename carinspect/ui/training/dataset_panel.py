@@ -225,6 +225,12 @@ class DatasetPanel(Panel):
         if self._job is not None:
             self._job.cancel()
 
+    def _on_cancel(self) -> None:
+        # A job may still wait behind a training run; for the user it is over.
+        self._stop()
+        self._job = None
+        self.bar.stop()
+
     def _remember(self, source: DatasetSource) -> None:
         line = "\n".join(str(path) for path in (source.path, source.validation) if path)
         known = self._context.workspace.settings.recent_datasets
@@ -266,7 +272,7 @@ class DatasetPanel(Panel):
 
     def _connect(self) -> None:
         self.findings.fix_wanted.connect(self._on_fix)
-        self.bar.cancel_wanted.connect(self._stop)
+        self.bar.cancel_wanted.connect(self._on_cancel)
         menu = QMenu(self)
         menu.aboutToShow.connect(self._fill_recent)
         self.buttons["recent"].setMenu(menu)

@@ -14,7 +14,13 @@ from carinspect.core.finding_texts import finding_words, fix_text
 from carinspect.jobs.job import run_here
 from carinspect.ml.label_errors import label_errors
 from carinspect.reports.dataset_record import dataset_record
-from carinspect.services.examine_dataset import ExamineDataset, SaveList, examine, with_suspects
+from carinspect.services.examine_dataset import (
+    ExamineDataset,
+    FindLabelErrors,
+    SaveList,
+    examine,
+    with_suspects,
+)
 from carinspect.services.photo_facts import measure_photos
 from carinspect.services.read_dataset import read_dataset
 from tests.datasets import put_classes, put_scene, scene
@@ -213,3 +219,46 @@ def test_the_record_has_every_finding_in_words_and_numbers(leaky):
     assert leak["fix"] == "one_split"
     assert leak["numbers"]["leaked"] == 1
     assert record["splits"]["training"] == {"undamaged": 6, "damaged": 6}
+
+
+def test_a_list_outside_the_photos_folders_names_whole_paths(tmp_path):
+    put_classes(tmp_path / "far" / "away", 2)
+    (tmp_path / "lists" / "deep").mkdir(parents=True)
+    report = run_here(ExamineDataset(DatasetSource(tmp_path / "far" / "away")))
+
+    source = run_here(SaveList(report.dataset, tmp_path / "lists" / "deep" / "all.csv"))
+
+    text = source.path.read_text(encoding="utf-8")
+    assert str(tmp_path / "far" / "away" / "damaged" / "0.jpg") in text
+    assert len(read_dataset(source).all_photos()) == 4
+
+
+@pytest.mark.keras
+def test_a_label_that_was_swapped_is_suspected(tmp_path):
+    rng = np.random.default_rng(0)
+    for number in range(20):
+        # Noise for damage, boxes for none: any features tell them apart.
+        noise = PIL.Image.fromarray(rng.integers(0, 256, (12, 16, 3), np.uint8))
+        path = tmp_path / "damaged" / f"{number}.png"
+        path.parent.mkdir(exist_ok=True)
+        noise.resize((160, 120), PIL.Image.Resampling.NEAREST).save(path)
+        put_scene(tmp_path / "undamaged" / f"{number}.png", number)
+    shutil.move(tmp_path / "damaged" / "3.png", tmp_path / "undamaged" / "swapped.png")
+    dataset = run_here(ExamineDataset(DatasetSource(tmp_path))).dataset
+    reports = []
+
+    finding = run_here(FindLabelErrors(dataset), reports.append)
+
+    assert tmp_path / "undamaged" / "swapped.png" in finding.photos
+    assert len(finding.photos) <= 4
+    assert reports
+    assert all(score < 0.5 for score in finding.scores.values())
+
+
+def test_too_few_photos_are_not_judged(tmp_path):
+    put_classes(tmp_path, 4)
+
+    finding = run_here(FindLabelErrors(read_dataset(DatasetSource(tmp_path))))
+
+    assert finding.photos == ()
+    assert finding.fix is None
