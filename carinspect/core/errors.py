@@ -85,6 +85,7 @@ class ErrorCode(StrEnum):
     PACK_DAMAGED = "pack_damaged"
     NO_RETURN_PHOTOS = "no_return_photos"
     RUN_MISSING = "run_missing"
+    RUN_GOING_ON = "run_going_on"
     RUN_DAMAGED = "run_damaged"
     RUN_DATA_CHANGED = "run_data_changed"
     RUN_WITHOUT_HEAD = "run_without_head"

@@ -196,6 +196,7 @@ class TrainingRun:
         best_epoch: whose weights are kept: with the best validation accuracy, the earliest of
             equals, or under ``keep_last`` the last; 0 before the first.
         model_id: of the registered model that came of it; empty before.
+        going_on: some process trained it when its folder was read.
     """
 
     id: str
@@ -211,6 +212,7 @@ class TrainingRun:
     history: History = ()
     best_epoch: int = 0
     model_id: str = ""
+    going_on: bool = False
 
     @property
     def best(self) -> EpochEnd | None:

@@ -42,6 +42,9 @@ def training_sentences() -> dict[ErrorCode, str]:
         ErrorCode.RUN_MISSING: _(
             "There is no training run {run}: choose one that “carinspect train --list” shows."
         ),
+        ErrorCode.RUN_GOING_ON: _(
+            "The training run {run} is going on in another program: wait until it ends."
+        ),
         ErrorCode.RUN_DAMAGED: _(
             "The training run {run} cannot be read: remove it and train anew."
         ),

@@ -16,6 +16,7 @@ from carinspect.services.corrections import for_training
 from carinspect.services.read_dataset import data_fingerprint, read_dataset
 from carinspect.services.train_gate2 import TrainGate2, refuse_missing_classes, run_facts
 from carinspect.services.training_session import TrainingSession
+from carinspect.storage.run_lock import being_trained
 from carinspect.storage.training_runs import TrainingRuns
 
 
@@ -70,7 +71,8 @@ def train_all(
         if run.state is not RunState.FINISHED:
             ctx.report(run)
             session = TrainingSession(ctx, run, dataset, shared=shared)
-            trained = session.train(folders)
+            with being_trained(run.folder):
+                trained = session.train(folders)
             shared = trained[1]
             run = session.finish(trained, register=False)
         else:

@@ -14,6 +14,7 @@ from carinspect.jobs.job import JobContext
 from carinspect.services.corrections import for_training
 from carinspect.services.read_dataset import data_fingerprint, read_dataset
 from carinspect.services.training_session import TrainingSession, report_photos
+from carinspect.storage.run_lock import being_trained
 from carinspect.storage.training_runs import RunFacts, TrainingRuns, write_config, write_state
 
 
@@ -62,10 +63,12 @@ class TrainGate2:
             raise CarInspectError(ErrorCode.RUN_DATA_CHANGED, run=run.id)
         else:
             run = dataclasses.replace(run, state=RunState.RUNNING)
-            write_state(run)
-        ctx.report(run)
-        session = TrainingSession(ctx, run, dataset, self.tensorboard)
-        return session.finish(session.train(runs), register=self.register)
+        with being_trained(run.folder):
+            if self.resume is not None:
+                write_state(run)
+            ctx.report(run)
+            session = TrainingSession(ctx, run, dataset, self.tensorboard)
+            return session.finish(session.train(runs), register=self.register)
 
     def _begin(self, runs: TrainingRuns) -> tuple[TrainingRun | None, DatasetSource]:
         check_config(self.config)

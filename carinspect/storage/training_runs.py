@@ -38,6 +38,7 @@ from carinspect.core.training_json import (
     source_record,
 )
 from carinspect.storage.atomic_file import write_atomically
+from carinspect.storage.run_lock import is_being_trained
 
 Arrays = dict[str, npt.NDArray[Any]]
 
@@ -138,6 +139,7 @@ class TrainingRuns:
                 history=history,
                 best_epoch=kept_epoch(config, history),
                 model_id=str(state.get("model_id", "")),
+                going_on=is_being_trained(folder),
             )
         except (OSError, ValueError, KeyError, TypeError):
             raise CarInspectError(ErrorCode.RUN_DAMAGED, run=run_id) from None

@@ -237,7 +237,7 @@ class RunsTab(Panel):
         idle = one is not None and one.id not in self.active_ids
         self.buttons["settings"].setEnabled(one is not None)
         self.buttons["resume"].setEnabled(
-            one is not None and idle and one.state is not RunState.FINISHED
+            one is not None and idle and one.state is not RunState.FINISHED and not one.going_on
         )
         self.buttons["evaluate"].setEnabled(one is not None and bool(one.model_id))
         self.buttons["remove"].setEnabled(any(run.id not in self.active_ids for run in chosen))

@@ -121,7 +121,7 @@ class TrainingPage(Page):
         self.runs.listed.disconnect(self._offer_interrupted)
         active = self._active_ids()
         for run in runs:
-            if run.state is RunState.RUNNING and run.id not in active:
+            if run.state is RunState.RUNNING and not run.going_on and run.id not in active:
                 self.train.offer_to_continue(run)
                 return
 
