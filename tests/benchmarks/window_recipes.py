@@ -75,6 +75,7 @@ def _one_run(stage, page, chosen: argparse.Namespace, what: tuple[str, int]):
     from carinspect.core.training import Recipe
     from carinspect.ui.training.training_form import _RECIPES
     from tests.fake_training import edit
+    from tests.watchdog import Watchdog
 
     recipe, seed = what
     form, control = page.train.form, page.train.control
@@ -82,13 +83,11 @@ def _one_run(stage, page, chosen: argparse.Namespace, what: tuple[str, int]):
     edit(form, "seed", str(seed))
     if chosen.epochs:
         edit(form, "epochs", str(chosen.epochs))
-    started, longest, last = time.monotonic(), 0.0, time.monotonic()
+    started, watchdog = time.monotonic(), Watchdog()
     page.train.start.click()
     pictured = False
     while control.busy:
-        stage.wait(20)
-        now = time.monotonic()
-        longest, last = max(longest, now - last - 0.02), now
+        stage.wait(50)
         if chosen.picture and not pictured and len(control.history) * 2 >= form.config().epochs:
             pictured = True
             chosen.picture.mkdir(parents=True, exist_ok=True)
@@ -100,10 +99,11 @@ def _one_run(stage, page, chosen: argparse.Namespace, what: tuple[str, int]):
     print(
         f"{recipe} seed {seed}: kept epoch {run.best_epoch}/{len(run.history)}"
         f" val_accuracy {run.best.val_accuracy:.4f} val_loss {run.best.val_loss:.4f}"
-        f" gap {run.overfitting_gap:+.4f}  {took:.0f} s, longest turn of the loop"
-        f" {1000 * longest:.0f} ms",
+        f" gap {run.overfitting_gap:+.4f}  {took:.0f} s; longest turn of the window's loop"
+        f" {1000 * watchdog.longest_work_s:.0f} ms of work",
         flush=True,
     )
+    watchdog.deleteLater()
     return run
 
 

@@ -86,7 +86,7 @@ def result_sentences(run: TrainingRun) -> tuple[str, ...]:
 
 def _gap_sentence(run: TrainingRun) -> str:
     gap = run.overfitting_gap
-    points = f"{100 * gap:.1f}"
+    points = f"{100 * abs(gap):.1f}"
     if gap > _WIDE_GAP:
         return _(
             "At the end the training photos were {points} points better than the validation photos:"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from carinspect.core.i18n import _, ngettext
-from carinspect.core.training import Recipe, TrainingConfig
+from carinspect.core.training import Recipe, TrainingConfig, TrainingRun
 from carinspect.services.training_presets import backbone_choices, preset
 from carinspect.ui.calling import calling
 from carinspect.ui.theme import GRID
@@ -33,6 +34,7 @@ from carinspect.ui.training.fields import (
     value_of,
     with_value,
 )
+from carinspect.ui.training.head_choice import HeadChoice
 from carinspect.ui.training.words import recipe_choice_text, recipe_meaning
 from carinspect.ui.widgets.panel import Panel
 
@@ -61,6 +63,7 @@ class TrainingForm(Panel):
         self.recipe.setObjectName("recipe")
         self.backbone.setObjectName("backbone")
         self._recipe_meaning = QLabel(self)
+        self.head = HeadChoice(self)
         self._labels = {name: QLabel(self) for name in ("recipe", "backbone", "name")}
         self._meaning = QLabel(self)
         self._terms, self._preview = QPushButton(self), QPushButton(self)
@@ -88,14 +91,15 @@ class TrainingForm(Panel):
 
     def config(self) -> TrainingConfig:
         """What the form says; invalid values stand as the recipe has them."""
-        config = self._preset
+        config = dataclasses.replace(self._preset, head=self.head.chosen())
         for name, row in self.rows.items():
             config = with_value(config, name, row.value())
         return config
 
     def set_config(self, config: TrainingConfig) -> None:
         """Show ``config`` and which of its values are not its recipe's own."""
-        self._preset = dataclasses.replace(preset(config.recipe, config.backbone), head=config.head)
+        self._preset = preset(config.recipe, config.backbone)
+        self.head.choose(config.head)
         names = [self.backbone.itemData(n).name for n in range(self.backbone.count())]
         for combo, index in (
             (self.recipe, _RECIPES.index(config.recipe)),
@@ -108,6 +112,11 @@ class TrainingForm(Panel):
             row.set_preset(value_of(self._preset, name))
             row.set_value(value_of(config, name))
         self._on_edited()
+
+    def show_runs(self, runs: Sequence[TrainingRun]) -> None:
+        """Offer the heads of ``runs`` where the recipe starts from one."""
+        self.head.show_runs(runs)
+        self.head.show_for(self.config())
 
     def go_to_problem(self) -> None:
         """Bring the first invalid value into view, for the user to mend."""
@@ -158,6 +167,7 @@ class TrainingForm(Panel):
             column.addWidget(widget)
             if name == "recipe":
                 column.addWidget(self._recipe_meaning)
+        column.addWidget(self.head)
         for combo in (self.recipe, self.backbone):
             combo.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -232,6 +242,7 @@ class TrainingForm(Panel):
         config = self.config()
         for row in self.rows.values():
             row.setEnabled(row.spec.applies(config))
+        self.head.show_for(config)
         self._say_recipe()
         self._say_changes()
         self.edited.emit()

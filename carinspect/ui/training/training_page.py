@@ -126,6 +126,7 @@ class TrainingPage(Page):
                 return
 
     def _on_listed(self, runs: tuple[TrainingRun, ...]) -> None:
+        self.train.form.show_runs(runs)
         self.sweep.show_runs(runs)
         self.replay.show_runs(runs)
 

@@ -7,7 +7,7 @@ from carinspect.services.training_presets import preset
 from carinspect.ui.training.fields import FIELDS, MORE_FIELDS, Real, Whole, problem_of
 from carinspect.ui.training.terms_dialog import TermsDialog
 from carinspect.ui.training.training_form import _RECIPES, TrainingForm
-from tests.fake_training import edit
+from tests.fake_training import edit, finished_run
 
 
 @pytest.fixture
@@ -138,3 +138,20 @@ def test_all_terms_are_explained(qtbot):
 
     for word in ("Epoch", "Loss", "Learning rate", "Overfitting gap", "Mirror half of the photos"):
         assert word in text
+
+
+def test_fine_tuning_offers_the_heads_that_fit(form):
+    fitting = finished_run("fits", preset(Recipe.BOTTLENECK, "efficientnet_lite0"), name="mine")
+    other = finished_run("other", preset(Recipe.BOTTLENECK, "efficientnet_lite2"))
+    assert form.head.isHidden()
+
+    form.set_config(preset(Recipe.FINETUNE, "efficientnet_lite0"))
+    form.show_runs([fitting, other])
+    assert form.head.combo.count() == 2
+    assert form.config().head is None
+    form.head.combo.setCurrentIndex(1)
+    assert form.head.combo.currentText().startswith("mine")
+    assert form.config().head == "fits"
+
+    form.set_config(preset(Recipe.ROBUST, "efficientnet_lite0"))
+    assert form.config().head is None
