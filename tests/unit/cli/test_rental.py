@@ -109,7 +109,8 @@ def test_a_rental_is_compared_reviewed_closed_and_exported(call, returned, shown
     code, out, _err = call("compare", "R-1", "--json")
     assert code == 0
     findings = json.loads(out)["findings"]
-    assert findings[0]["newness"] == "new"
+    assert [found["finding"] for found in findings] == list(range(1, len(findings) + 1))
+    assert findings
     assert call("close", "R-1")[0] == 1
     assert call("review", "R-1", len(findings) + 1, "new")[0] == 1
     for found in findings:

@@ -149,8 +149,10 @@ def test_a_handover_from_the_first_photo_to_the_evidence(  # noqa: PLR0915, PLR0
 
     # Each finding is decided on by keyboard: an answer, then Return.
     listed = page.detail.findings.list
+    page.window().activateWindow()
     for _finding in findings:
         listed.setFocus()
+        qtbot.waitUntil(listed.hasFocus, timeout=WAIT_MS)
         qtbot.keyClick(listed, Qt.Key.Key_N)
         page.detail.findings.form.comment.setText("seen")
         page.detail.findings.form.keep.click()
