@@ -63,11 +63,9 @@ class Made:
     found: tuple[Found, ...]
 
 
-def sources(part: str) -> tuple[list[Source], list[Source]]:
+def sources(part: str, kept: Path | None) -> tuple[list[Source], list[Source]]:
     """Photos to compose of, and those to cut real damage out of."""
-    from localized_pool import kept_back, marked_photos
-
-    back = kept_back(marked_photos())
+    back = _kept_back(kept)
     wanted = (lambda path: path in back) if part == "test" else (lambda path: path not in back)
     damage = real_damage()
     real = [Source(DATA / name, boxes) for name, boxes in sorted(damage.items())]
@@ -75,6 +73,17 @@ def sources(part: str) -> tuple[list[Source], list[Source]]:
     cars = "car-damage/validation/undamaged" if part == "test" else "car-damage/train/undamaged"
     clean = folder(cars) + [path for path in folder("listings/undamaged") if wanted(path)]
     return [Source(path) for path in clean] + real[: len(clean)], real
+
+
+def _kept_back(kept: Path | None) -> set[Path]:
+    from localized_pool import kept_back, marked_photos
+
+    if kept and kept.is_file():
+        return {Path(one) for one in json.loads(kept.read_text(encoding="utf-8"))}
+    back = kept_back(marked_photos())
+    if kept:
+        kept.write_text(json.dumps(sorted(str(one) for one in back)), encoding="utf-8")
+    return back
 
 
 def compare_pair(comparer_inspector: Any, number: int, pair: Pair, scratch: Path) -> Made:
@@ -147,9 +156,13 @@ def _compared(number: int, pair: Pair) -> Made:
 
 def run(make: Any, count: int, part: str, arguments: argparse.Namespace) -> list[Made]:
     jobs = [(number, arguments.seed) for number in range(count)]
-    start = sources(part) if part else None, arguments.model
+    start = sources(part, arguments.kept_back) if part else None, arguments.model
     with get_context("spawn").Pool(arguments.processes, _start, start) as pool:
-        return list(pool.imap_unordered(make, jobs, chunksize=4))
+        made: list[Made] = []
+        for one in pool.imap_unordered(make, jobs, chunksize=2):
+            made.append(one)
+            print(f"\r{len(made)} / {count}", end="", file=sys.stderr, flush=True)
+        return sorted(made, key=lambda one: one.pair)
 
 
 def table(made: Sequence[Made], limits: NewnessLimits) -> str:
@@ -200,11 +213,11 @@ def choose(made: Sequence[Made]) -> Iterator[str]:
     """Of a grid of limits, those with the most true "new" at each number of false ones."""
     best: dict[int, tuple[int, NewnessLimits]] = {}
     found = list(itertools.chain.from_iterable(pair.found for pair in made))
-    for sure, clean, likely in itertools.product(
+    for sure, clean, alike, doubt in itertools.product(
         (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95), (0.05, 0.1, 0.15, 0.2, 0.3, 0.4),
-        (0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8),
+        (0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95), (0.0, 0.05, 0.1, 0.2),
     ):  # fmt: skip
-        limits = NewnessLimits(sure, clean, LIMITS.known_damage, LIMITS.alike, likely)
+        limits = NewnessLimits(sure, clean, LIMITS.known_damage, alike, alike - doubt)
         new = [one for one in found if judge(one.evidence, one.spots, limits)[0] is Newness.NEW]
         right = sum(one.truth == "new" for one in new)
         wrong = len(new) - right
@@ -239,6 +252,9 @@ def main() -> None:
     parser.add_argument("--model", default="", help="id; by default the shipped one")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--records", type=Path, help="keep what was measured, for --choose")
+    parser.add_argument(
+        "--kept-back", type=Path, help="file to remember in what Gate2 was never trained on"
+    )
     parser.add_argument("--choose", type=Path, nargs="+", help="choose limits from such records")
     arguments = parser.parse_args()
     if arguments.choose:

@@ -1,0 +1,82 @@
+import pytest
+
+from carinspect.core.comparison import Newness, Reason
+from carinspect.core.newness import LIMITS, Spot, judge
+
+BOX = (0.1, 0.1, 0.2, 0.2)
+
+
+def spot(**values):
+    made = {"aligned": True, "placed": True, "box": BOX, "clear": True, "evidence": 0.0}
+    return Spot(**{"pickup_photo": "p", **made, **values})
+
+
+def test_damage_on_a_spot_that_was_clean_is_new():
+    assert judge(0.99, [spot()])[:2] == (Newness.NEW, Reason.SPOT_WAS_CLEAN)
+
+
+def test_without_a_pickup_photo_nothing_can_be_shown_to_be_new():
+    assert judge(0.99, []) == (Newness.CANNOT_BE_SHOWN_NEW, Reason.NO_PICKUP_PHOTO, None)
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"aligned": False, "box": None}, Reason.NOT_ALIGNED),
+        ({"box": None}, Reason.SPOT_OUT_OF_FRAME),
+        ({"clear": False}, Reason.SPOT_NOT_CLEAR),
+        ({"placed": False}, Reason.ALIGNMENT_UNSURE),
+    ],
+)
+def test_a_spot_that_pickup_does_not_show_speaks_for_the_customer(values, reason):
+    assert judge(0.99, [spot(**values)])[:2] == (Newness.CANNOT_BE_SHOWN_NEW, reason)
+
+
+def test_damage_at_pickup_was_there_already():
+    newness, reason, decided = judge(0.99, [spot(evidence=0.97)])
+
+    assert (newness, reason) == (Newness.ALREADY_THERE, Reason.EVIDENCE_AT_PICKUP)
+    assert decided is not None
+
+
+def test_a_spot_that_looks_the_same_was_there_already_whatever_the_evidence_says():
+    assert judge(0.99, [spot(likeness=0.98)])[:2] == (
+        Newness.ALREADY_THERE,
+        Reason.LOOKS_THE_SAME,
+    )
+
+
+@pytest.mark.parametrize(
+    ("evidence", "values", "reason"),
+    [
+        (LIMITS.sure_damage - 0.01, {}, Reason.EVIDENCE_TOO_WEAK),
+        (0.99, {"evidence": LIMITS.clean + 0.01}, Reason.EVIDENCE_TOO_CLOSE),
+        (0.99, {"likeness": LIMITS.likely_new + 0.01}, Reason.EVIDENCE_TOO_CLOSE),
+    ],
+)
+def test_doubt_is_left_to_a_person(evidence, values, reason):
+    assert judge(evidence, [spot(**values)])[:2] == (Newness.NEEDS_HUMAN_LOOK, reason)
+
+
+def test_one_photo_that_shows_the_damage_outweighs_those_that_do_not():
+    spots = [spot(pickup_photo="clean"), spot(pickup_photo="damaged", evidence=0.9)]
+
+    newness, _, decided = judge(0.99, spots)
+
+    assert newness is Newness.ALREADY_THERE
+    assert decided.pickup_photo == "damaged"
+
+
+def test_a_photo_that_shows_nothing_does_not_hide_one_that_does():
+    spots = [spot(pickup_photo="far", box=None), spot(pickup_photo="near")]
+
+    newness, _, decided = judge(0.99, spots)
+
+    assert newness is Newness.NEW
+    assert decided.pickup_photo == "near"
+
+
+def test_doubt_on_one_photo_outweighs_a_clean_one():
+    spots = [spot(), spot(evidence=LIMITS.clean + 0.05)]
+
+    assert judge(0.99, spots)[0] is Newness.NEEDS_HUMAN_LOOK
