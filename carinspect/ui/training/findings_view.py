@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from carinspect.core.dataset import DAMAGED, LabelledPhoto, Split
-from carinspect.core.dataset_findings import DatasetReport, Finding, Severity
+from carinspect.core.dataset_findings import DatasetReport, Finding, Fix, Severity
 from carinspect.core.finding_texts import finding_words, fix_text, severity_text, split_text
 from carinspect.core.i18n import _
 from carinspect.core.inspection import Outcome
@@ -49,13 +50,15 @@ class FindingsView(Panel):
         self.list = QListWidget(self)
         self.list.setObjectName("choice")
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._title, self._explanation, self._effect = (QLabel(self) for _number in range(3))
         self._title.setObjectName("strong")
         self._effect.setObjectName("muted")
-        self.fix = QPushButton(self)
+        self.fix, self.leave_out = QPushButton(self), QPushButton(self)
         self.gallery = Gallery(lane, self)
         self.list.currentRowChanged.connect(self._on_row)
         self.fix.clicked.connect(self._on_fix)
+        self.leave_out.clicked.connect(self._on_leave_out)
         self._lay_out()
         self.retranslate()
 
@@ -77,6 +80,8 @@ class FindingsView(Panel):
 
     def retranslate(self) -> None:
         self.list.setAccessibleName(_("Findings"))
+        self.leave_out.setText(_("Leave out the chosen photos only"))
+        self.leave_out.setAccessibleName(self.leave_out.text())
         row = self.list.currentRow()
         self._fill()
         self.list.setCurrentRow(row)
@@ -109,12 +114,20 @@ class FindingsView(Panel):
         self.fix.setText(text)
         self.fix.setAccessibleName(text)
         self.fix.setVisible(bool(text))
+        self.leave_out.setVisible(bool(finding and finding.fix))
         self.gallery.show_photos(self._photos(finding))
         self.gallery.setVisible(bool(finding and finding.groups))
 
     def _on_fix(self) -> None:
         if self.finding is not None:
             self.fix_wanted.emit(self.finding)
+
+    def _on_leave_out(self) -> None:
+        finding = self.finding
+        paths = [photo.path for photo in self.gallery.chosen()]
+        if finding is not None and paths:
+            groups = tuple((path,) for path in paths)
+            self.fix_wanted.emit(replace(finding, groups=groups, fix=Fix.LEAVE_OUT))
 
     def _photos(self, finding: Finding | None) -> list[GalleryPhoto]:
         if finding is None or self._report is None:
@@ -151,6 +164,7 @@ class FindingsView(Panel):
             column.addWidget(label)
         row = QHBoxLayout()
         row.addWidget(self.fix)
+        row.addWidget(self.leave_out)
         row.addStretch()
         column.addLayout(row)
         column.addWidget(self.gallery, 1)

@@ -122,6 +122,13 @@ class Gallery(Panel):
         """The photo that is looked at."""
         return self._photos.photo(self.grid.currentIndex().row())
 
+    def chosen(self) -> tuple[GalleryPhoto, ...]:
+        """The selected photos in order; where one is large, that one."""
+        if self.is_large and self.current is not None:
+            return (self.current,)
+        rows = sorted(index.row() for index in self.grid.selectionModel().selectedIndexes())
+        return tuple(photo for row in rows if (photo := self._photos.photo(row)) is not None)
+
     @property
     def is_large(self) -> bool:
         """Whether one photo is shown large."""
@@ -211,6 +218,7 @@ class _Grid(QListView):
         self.setWrapping(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setUniformItemSizes(True)
+        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.verticalScrollBar().setSingleStep(4 * GRID)
         self.setMouseTracking(True)

@@ -132,3 +132,17 @@ def test_two_lists_are_one_to_train_and_one_to_validate_on(qtbot, panel, tmp_pat
     )  # fmt: skip
 
     assert source == DatasetSource(tmp_path / "b_train.csv", tmp_path / "a_validation.csv")
+
+
+def test_only_the_chosen_photos_may_be_left_out(qtbot, panel, leaky):
+    examined(qtbot, panel, lambda: panel.take_paths((leaky,)))
+    panel.findings.list.setCurrentRow(0)
+    panel.findings.gallery.go_to(1)
+    chosen = panel.findings.gallery.current.path
+
+    panel.findings.leave_out.click()
+    qtbot.waitUntil(panel.buttons["undo"].isVisible, timeout=WAIT_MS)
+
+    left = {photo.path for photo in panel.report.dataset.all_photos()}
+    assert chosen not in left
+    assert len(left) == 13
