@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.storage.backup_file import write_backup
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+# Alembic is imported where it works: it takes as long to load as all else that the window
+# needs of the records, and is wanted only when they are opened.
+# ruff: noqa: PLC0415
 
 _MIGRATIONS: Final = Path(__file__).resolve().parent / "migrations"
 
@@ -41,11 +45,15 @@ def bring_up_to_date(connection: Connection, name: str, backup: Path) -> None:
 
 def upgrade(connection: Connection, revision: str) -> None:
     """Bring the tables to ``revision``, within the connection's transaction."""
+    from alembic import command
+
     command.upgrade(_config(connection), revision)
 
 
 def current_revision(connection: Connection) -> str | None:
     """What the database says its tables are; None where there are none."""
+    from alembic.runtime.migration import MigrationContext
+
     return MigrationContext.configure(connection).get_current_revision()
 
 
@@ -63,10 +71,14 @@ def is_known(revision: str) -> bool:
 
 
 def _scripts() -> ScriptDirectory:
+    from alembic.script import ScriptDirectory
+
     return ScriptDirectory.from_config(_config(None))
 
 
 def _config(connection: Connection | None) -> Config:
+    from alembic.config import Config
+
     config = Config(attributes={"connection": connection})
     # A "%" in the path is Config's own escape.
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))

@@ -35,7 +35,7 @@ class HistoryDetails(Panel):
     def __init__(self, lane: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("verdictPanel")
-        self.setMinimumWidth(54 * GRID)
+        self.setMinimumWidth(47 * GRID)
         self.details: RecordDetails | None = None
         self.area = PhotoArea(lane, self)
         self.area.setMinimumHeight(30 * GRID)

@@ -75,7 +75,7 @@ class ReviewBox(Panel):
         self.comment.setAccessibleName(_("Comment"))
         self.agree.setText(_("Agree"))
         self.correct.setText(_("Correct"))
-        self.retake.setText(_("New photo needed"))
+        self.retake.setText(_("New photo"))
 
     def recolor(self) -> None:
         for button, name in (
