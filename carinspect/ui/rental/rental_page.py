@@ -50,6 +50,7 @@ class RentalPage(Page):
         self.detail = RentalDetail(context, self.work, self)
         self.customer: CustomerWindow | None = None
         self.dialog: NewRentalDialog | None = None
+        self._redacted = False
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.detail)
@@ -240,6 +241,8 @@ class RentalPage(Page):
 
     def _on_exported(self, file: Path) -> None:
         words = _("The evidence is in {file}.").format(file=file)
+        if self._redacted:
+            words += " " + _("Look through it before you hand it on: hiding finds not everything.")
         folder = QUrl.fromLocalFile(str(file.parent))
         self._context.messages.offer(
             words, _("Open folder"), calling(QDesktopServices.openUrl, folder)
@@ -284,6 +287,7 @@ class RentalPage(Page):
         folder = ask_evidence_folder(self, workspace.settings.evidence_folder)
         if folder is not None:
             workspace.change(evidence_folder=str(folder))
+            self._redacted = redacted
             self.work.export(folder, code or language(), redacted=redacted)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -312,4 +316,5 @@ class RentalPage(Page):
     def _takes(self, mime: QMimeData) -> bool:
         rental = self.work.rental
         open_ = rental is not None and not rental.state.is_closed
-        return open_ and can_take_photos(mime) and bool(files_of_mime(mime))
+        free = open_ and not self.work.busy
+        return free and can_take_photos(mime) and bool(files_of_mime(mime))

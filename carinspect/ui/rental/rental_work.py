@@ -112,10 +112,18 @@ class RentalWork(QObject):
 
     def add(self, phase: Phase, paths: tuple[Path, ...], view: View | None = None) -> None:
         """Add photos to the open rental."""
-        if not paths or not self.number or self.busy:
+        if not self._may_add(paths):
             return
         job = AddRentalPhotos(self._context.workspace, self.number, phase, paths, view)
         self._run(self._context.lanes.records, job, self._on_added, _("Adding photos"))
+
+    def _may_add(self, paths: tuple[Path, ...]) -> bool:
+        messages = self._context.messages
+        if not self.number:
+            messages.note(_("Open the rental that the photos belong to first."))
+        elif self.busy:
+            messages.note(_("Something is still running: wait for it, or stop it with Esc."))
+        return bool(paths and self.number and not self.busy)
 
     def propose(self) -> None:
         """Have the views proposed that nobody has chosen."""

@@ -503,3 +503,18 @@ def test_photos_are_chosen_where_the_last_ones_lay(monkeypatch, opened, vehicle,
 
     assert asked == ["", str(photo.parent)]
     assert len(state().photos) == 1
+
+
+def test_photos_that_come_without_a_rental_are_told(page, settled, window, vehicle):
+    page.take_photos((str(vehicle("a.png", BLUE)),))
+
+    assert "Open the rental" in window.messages.text
+
+
+def test_nothing_is_dropped_into_the_list_or_what_is_final(page, reviewed, settled, vehicle):
+    photo = vehicle("late.png", BLUE)
+    reviewed.work.close_rental()
+    settled()
+    assert not drop(reviewed, mime_of(photo))
+    reviewed.leave()
+    assert not drop(reviewed, mime_of(photo))
