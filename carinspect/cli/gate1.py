@@ -59,7 +59,11 @@ def _add_categories(acts: _SubParsersAction[Any]) -> None:
     parser.add_argument("data", type=Path, metavar="DIR", help=_("folder or CSV of cars"))
     parser.add_argument("--recursive", action="store_true", help=_("sub-folders too"))
     parser.add_argument(
-        "--top", type=int, default=USUAL_SIZE, metavar="N", help=_("how many to show and save")
+        "--top",
+        type=_positive,
+        default=USUAL_SIZE,
+        metavar="N",
+        help=_("how many to show and save"),
     )
     parser.add_argument("--save", metavar="NAME", help=_("keep the most common as a list"))
     _add_outputs(parser)
@@ -164,6 +168,13 @@ def _say_evaluation(evaluation: Gate1Evaluation) -> None:
 def _figure(figure: Figure) -> str:
     right = round(figure.value * figure.n)
     return f"{right}/{figure.n} {figure.value:.1%} [{figure.low:.1%}, {figure.high:.1%}]"
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)  # argparse tells it as wrong usage
+    return number
 
 
 def _model(arguments: argparse.Namespace) -> str:

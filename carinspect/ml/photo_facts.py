@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -21,9 +22,6 @@ _ENERGY_SHARE: Final = 0.95
 _RINGS: Final = 100
 """Steps of frequency from none to the finest."""
 
-_LUMA: Final = np.array([0.299, 0.587, 0.114], np.float32)
-"""ITU-R BT.601."""
-
 
 def measure(photo: Photo) -> PhotoFacts:
     """Decode ``photo`` and measure it.
@@ -34,9 +32,10 @@ def measure(photo: Photo) -> PhotoFacts:
     import imagehash
 
     decoded = decode(photo, fit_px=_FIT_PX)
-    picture = PIL.Image.fromarray(decoded.image)
+    # The hashes look at grey only; made once, as there are four of them.
+    picture = PIL.Image.fromarray(decoded.image).convert("L")
     mirrored = picture.transpose(PIL.Image.Transpose.FLIP_LEFT_RIGHT)
-    luma = decoded.image.astype(np.float32) @ _LUMA
+    luma = np.asarray(picture, np.float32)
     return PhotoFacts(
         sha256=photo.sha256,
         size_px=decoded.size_px,
@@ -68,18 +67,30 @@ def _detail_share(luma: npt.NDArray[np.float32]) -> float:
     multiplied by that square a sharp photo's spectrum is level up to the finest frequency, and an
     enlarged one's ends early. The share is where 95 % of that level spectrum is passed.
     """
-    height, width = luma.shape
-    window = np.hanning(height)[:, None] * np.hanning(width)[None, :]
-    power = np.abs(np.fft.rfft2((luma - luma.mean()) * window)) ** 2
-    vertical = np.fft.fftfreq(height)[:, None] * 2
-    horizontal = np.fft.rfftfreq(width)[None, :] * 2
-    radius = np.hypot(vertical, horizontal)
-    inside = radius < 1  # the corners hold diagonal detail only
-    ring = (radius[inside] * _RINGS).astype(np.int64)
-    energy = np.bincount(ring, weights=(power * radius**2)[inside], minlength=_RINGS)
-    level = energy / np.maximum(1, np.bincount(ring, minlength=_RINGS))
+    window, weight, ring = _spectrum_grid(luma.shape)
+    spectrum = np.fft.rfft2((luma - luma.mean()) * window)
+    power = spectrum.real**2 + spectrum.imag**2
+    energy = np.bincount(ring.ravel(), (power * weight).ravel(), minlength=_RINGS + 1)[:_RINGS]
+    level = energy / np.maximum(1, np.bincount(ring.ravel(), minlength=_RINGS + 1)[:_RINGS])
     passed = np.cumsum(level)
     if passed[-1] <= 0:
         return 1 / _RINGS
     below = np.count_nonzero(passed < _ENERGY_SHARE * passed[-1])
     return (int(below) + 1) / _RINGS
+
+
+@lru_cache(maxsize=8)
+def _spectrum_grid(
+    shape: tuple[int, ...],
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32], npt.NDArray[np.int64]]:
+    """Window of the pixels; squared frequency and ring of each term of the spectrum.
+
+    Photos of a dataset have few sizes. The last ring holds the corners: diagonal detail only.
+    """
+    height, width = shape
+    window = np.hanning(height)[:, None] * np.hanning(width)[None, :]
+    vertical = np.fft.fftfreq(height)[:, None] * 2
+    horizontal = np.fft.rfftfreq(width)[None, :] * 2
+    radius = np.hypot(vertical, horizontal)
+    ring = np.minimum(radius * _RINGS, _RINGS).astype(np.int64)
+    return window.astype(np.float32), (radius**2).astype(np.float32), ring

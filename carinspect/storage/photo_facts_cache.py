@@ -10,7 +10,7 @@ from typing import Any, Final
 from carinspect.core.photo_facts import PhotoFacts
 from carinspect.storage.atomic_file import write_atomically
 
-_VERSION: Final = 2
+_VERSION: Final = 3
 """Changes with what is measured and how."""
 
 _MAX_KEPT: Final = 50_000

@@ -40,3 +40,9 @@ def test_a_list_that_is_not_there_is_told(photos, capsys):
 
     assert code == 1
     assert "no category list missing" in capsys.readouterr().err
+
+
+def test_a_list_of_no_classes_is_wrong_usage(photos, capsys):
+    assert main(["gate1", "categories", str(photos / "cars"), "--top", "0"]) == 2
+
+    assert "--top" in capsys.readouterr().err
