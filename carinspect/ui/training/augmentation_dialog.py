@@ -27,7 +27,7 @@ from carinspect.ui.job_runner import JobRunner
 from carinspect.ui.qimage import to_qimage
 from carinspect.ui.theme import GRID
 
-_SIDE_PX: Final = 18 * GRID
+_SIDE_PX: Final = 16 * GRID
 
 
 class AugmentationDialog(QDialog):
@@ -40,7 +40,7 @@ class AugmentationDialog(QDialog):
         self._lane, self._source, self._config = lane, source, config
         self._skip = 0
         self.setWindowTitle(_("Training photos, changed at random"))
-        self.resize(117 * GRID, 85 * GRID)
+        self.resize(112 * GRID, 84 * GRID)
         self._words = QLabel(_explanation(config), self)
         self._words.setWordWrap(True)
         self._area = QScrollArea(self)

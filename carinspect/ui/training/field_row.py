@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
@@ -115,8 +116,6 @@ class FieldRow(Panel):
         words = self.spec.words()
         if isinstance(self.editor, QCheckBox):
             self.editor.setText(words)
-        else:
-            self._label.setText(words)
         self.editor.setAccessibleName(words)
         self.editor.setAccessibleDescription(self.spec.meaning())
         for widget in (self._label, self.editor):
@@ -190,11 +189,8 @@ class FieldRow(Panel):
         if isinstance(self.editor, QLineEdit):
             self._problem.setText(problem_of(self.spec.kind, self.editor.text()))
         self._problem.setVisible(bool(self.problem))
-        font = self._label.font()
-        font.setBold(self.changed)
-        self._label.setFont(font)
-        if isinstance(self.editor, QCheckBox):
-            self.editor.setFont(font)
+        words = escape(self.spec.words())
+        self._label.setText(f"<b>{words}</b>" if self.changed else words)
         self._reset.setVisible(self.changed)
         self._reset.set_words(
             _("Back to the recipe's value for “{field}”").format(field=self.spec.words())

@@ -302,7 +302,7 @@ AUGMENTATION_FIELDS: Final = (
     ),
     FieldSpec(
         "augmentation.light",
-        lambda: _("Light"),
+        lambda: _("Brightness"),
         lambda: _("Brightness and contrast change by up to this share."),
         Real(0, 0.9),
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
@@ -43,6 +44,7 @@ class PlotPair(Panel):
         self.legend = CurveLegend(self)
         self._waiting = QLabel(self)
         self._waiting.setObjectName("muted")
+        self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._inside = QWidget(self)
         self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -69,7 +71,14 @@ class PlotPair(Panel):
             best: where to mark the kept epoch; None nowhere.
         """
         self._series_of, self._axis, self._best = series_of, axis, best
-        self.legend.show_series(series_of(Quantity.ACCURACY))
+        shown = series_of(Quantity.ACCURACY)
+        self.legend.show_series(shown)
+        self._stack.setCurrentIndex(1 if self.plots and shown else 0)
+        self._waiting.setText(
+            _("The curves will be drawn here.")
+            if self.plots
+            else _("The plots are being prepared…")
+        )
         for plot in self.plots:
             plot.show_series(series_of(plot.quantity), axis)
             plot.mark_best(best)
@@ -79,7 +88,6 @@ class PlotPair(Panel):
         return self._inside.grab().toImage()
 
     def retranslate(self) -> None:
-        self._waiting.setText(_("The plots are being prepared…"))
         self.show_series(self._series_of, self._axis, self._best)
 
     def _on_loaded(self) -> None:
@@ -87,7 +95,6 @@ class PlotPair(Panel):
         for plot in self.plots:
             plot.pointed.connect(self._on_pointed)
             self._places.addWidget(plot, 1)
-        self._stack.setCurrentWidget(self._inside)
         self.show_series(self._series_of, self._axis, self._best)
 
     def _on_pointed(self, x: float) -> None:
