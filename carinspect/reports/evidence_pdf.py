@@ -119,7 +119,8 @@ def _tell_finding(layout: PdfLayout, evidence: Evidence, stored: StoredFinding, 
     layout.heading(
         _("Finding {number}: {result}").format(number=place, result=newness_text(stored.newness))
     )
-    returned, pickup = evidence.by_hash(found.return_photo), evidence.by_hash(found.pickup_photo)
+    returned = evidence.by_hash(found.return_photo)
+    pickup = evidence.by_hash(found.pickup_photo) or _same_view(evidence, returned)
     tone = _TONES[stored.newness]
     layout.photos(
         [
@@ -141,12 +142,20 @@ def _tell_finding(layout: PdfLayout, evidence: Evidence, stored: StoredFinding, 
     )
 
 
+def _same_view(evidence: Evidence, returned: PackPhoto | None) -> PackPhoto | None:
+    """Where no photo decided: what there is of the view, for the reader to judge."""
+    view = returned.photo.view if returned else None
+    if view is None:
+        return None
+    return next((one for one in evidence.of_phase(Phase.PICKUP) if one.photo.view is view), None)
+
+
 def _both_sizes(
     evidence: Evidence, shown: PackPhoto | None, box: Box | None, phase: Phase, tone: str
 ) -> list[PhotoCell]:
     """The whole photo with its mark, and the detail beside it."""
     if shown is None:
-        return [PhotoCell(None, (phase_text(phase), _("No photo decides this")))]
+        return [PhotoCell(None, (phase_text(phase), _("No photo of this view")))]
     image = evidence.image(shown.photo.sha256)
     caption = (phase_text(phase), view_text(shown.photo.view), _time(shown.photo.added_at))
     marks = () if box is None else (box,)

@@ -161,6 +161,9 @@ def run(make: Any, count: int, part: str, arguments: argparse.Namespace) -> list
         made: list[Made] = []
         for one in pool.imap_unordered(make, jobs, chunksize=2):
             made.append(one)
+            if arguments.records:
+                with arguments.records.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(asdict(one)) + "\n")
             print(f"\r{len(made)} / {count}", end="", file=sys.stderr, flush=True)
         return sorted(made, key=lambda one: one.pair)
 
@@ -227,10 +230,6 @@ def choose(made: Sequence[Made]) -> Iterator[str]:
         yield f"{right} right, {wrong} wrong: {limits}"
 
 
-def _write(made: Sequence[Made], path: Path) -> None:
-    path.write_text("".join(json.dumps(asdict(one)) + "\n" for one in made), encoding="utf-8")
-
-
 def _read(path: Path) -> list[Made]:
     made: list[Made] = []
     for line in path.read_text(encoding="utf-8").splitlines():
@@ -261,7 +260,6 @@ def main() -> None:
         made = [one for path in arguments.choose for one in _read(path)]
         print(table(made, LIMITS), *choose(made), sep="\n")
         return
-    made: list[Made] = []
     for name, make, count, part in (
         ("composited", _composed, arguments.pairs, arguments.part),
         ("drawn", _drawn, arguments.drawn, ""),
@@ -269,9 +267,6 @@ def main() -> None:
         if count:
             some = run(make, count, part, arguments)
             print(f"\n{name}, {arguments.part}, seed {arguments.seed}: {table(some, LIMITS)}")
-            made += some
-    if arguments.records:
-        _write(made, arguments.records)
 
 
 if __name__ == "__main__":
