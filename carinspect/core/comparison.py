@@ -194,6 +194,11 @@ class StoredFinding:
         """What holds now."""
         return self.reviews[-1].newness if self.reviews else self.finding.newness
 
+    @property
+    def is_decided(self) -> bool:
+        """Whether a person has decided; who says that a person must look has not."""
+        return bool(self.reviews) and self.newness is not Newness.NEEDS_HUMAN_LOOK
+
 
 @dataclass(frozen=True, slots=True)
 class StoredComparison:
@@ -211,4 +216,4 @@ class StoredComparison:
     @property
     def reviewed(self) -> bool:
         """Whether a named person has decided on every finding."""
-        return all(finding.reviews for finding in self.findings)
+        return all(finding.is_decided for finding in self.findings)

@@ -78,7 +78,7 @@ class RentalState:
             len(self.of(Phase.RETURN)),
             valid is not None,
             len(findings),
-            sum(not found.reviews for found in findings),
+            sum(not found.is_decided for found in findings),
         )
 
     @property

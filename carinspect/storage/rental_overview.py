@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, distinct, func, select
 
+from carinspect.core.comparison import Newness
 from carinspect.core.rental import Phase, Rental
 from carinspect.core.rental_state import RentalState, RentalSummary, covers
 from carinspect.storage.comparison_store import ComparisonStore
@@ -85,6 +86,7 @@ class RentalOverview:
             .group_by(rentals.c.number)
             .subquery()
         )
+        latest = select(func.max(finding_reviews.c.id)).group_by(finding_reviews.c.finding_id)
         rows = self._connection.execute(
             select(
                 last.c.number,
@@ -93,7 +95,12 @@ class RentalOverview:
             )
             .select_from(last)
             .outerjoin(findings, findings.c.comparison_id == last.c.comparison_id)
-            .outerjoin(finding_reviews, finding_reviews.c.finding_id == findings.c.id)
+            .outerjoin(
+                finding_reviews,
+                (finding_reviews.c.finding_id == findings.c.id)
+                & finding_reviews.c.id.in_(latest)
+                & (finding_reviews.c.newness != Newness.NEEDS_HUMAN_LOOK.value),
+            )
             .group_by(last.c.number)
         )
         return {number: (found, decided) for number, found, decided in rows}

@@ -104,9 +104,11 @@ def _over(stage: Stage) -> None:
 
 
 def _reviewed(stage: Stage) -> Any:  # noqa: ANN401
+    from carinspect.core.comparison import Newness
+
     page = _compared(stage)
-    for found in page.work.rental.state.comparison.findings:
-        page.work.review(found.id, found.finding.newness, "")
+    for number, found in enumerate(page.work.rental.state.comparison.findings):
+        page.work.review(found.id, Newness.ALREADY_THERE if number else Newness.NEW, "")
         _settle(stage)
     return page
 

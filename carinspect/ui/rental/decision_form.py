@@ -96,7 +96,7 @@ class DecisionForm(Panel):
             button.setChecked(False)
         self._group.setExclusive(True)
         # What the program leaves to a person, it does not propose to that person.
-        if found is not None and (found.reviews or found.newness is not Newness.NEEDS_HUMAN_LOOK):
+        if found is not None and found.newness is not Newness.NEEDS_HUMAN_LOOK:
             self.choose(found.newness)
 
     def retranslate(self) -> None:
@@ -108,7 +108,10 @@ class DecisionForm(Panel):
         self._rule.setText(doubt_text())
         for newness, button in self.answers.items():
             button.setText(newness_text(newness))
-            button.setToolTip(with_keys(newness_text(newness), KEYS[newness]))
+            tip = newness_text(newness)
+            if newness is Newness.NEEDS_HUMAN_LOOK:
+                tip = _("Leave it open for a colleague; the rental cannot be closed meanwhile")
+            button.setToolTip(with_keys(tip, KEYS[newness]))
             button.setEnabled(found is not None)
         self.comment.setPlaceholderText(_("Comment"))
         self.comment.setAccessibleName(_("Comment on the decision"))

@@ -142,12 +142,12 @@ class FindingsPanel(Panel):
 
     def _words(self, number: int, found: StoredFinding) -> str:
         view = view_text(view_of(self._rental, found)) if self._rental else ""
-        decided = (
-            _("Decided: {user}").format(user=found.reviews[-1].reviewer)
-            if found.reviews
-            else _("Undecided")
-        )
-        return f"{number}. {newness_text(found.newness)}\n{view}\n{decided}"
+        words = _("Undecided")
+        if found.is_decided:
+            words = _("Decided: {user}").format(user=found.reviews[-1].reviewer)
+        elif found.reviews:
+            words = _("Left open: {user}").format(user=found.reviews[-1].reviewer)
+        return f"{number}. {newness_text(found.newness)}\n{view}\n{words}"
 
     def _unjudged_words(self, comparison: StoredComparison) -> str:
         count = len(comparison.photos_not_inspected)
@@ -251,6 +251,6 @@ class FindingsPanel(Panel):
         start = self.list.currentRow()
         for step in range(1, len(findings)):
             row = (start + step) % len(findings)
-            if not findings[row].reviews:
+            if not findings[row].is_decided:
                 self.list.setCurrentRow(row)
                 return

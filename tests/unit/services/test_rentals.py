@@ -266,3 +266,15 @@ def test_a_job_works_in_the_name_of_the_current_user(workspace, desk):
 
     assert found[0] == workspace.current_user().name
     assert [summary.rental.number for summary in found[1]] == ["R-1"]
+
+
+def test_who_leaves_a_finding_to_a_colleague_has_not_decided(returned, desk, compare):
+    (found,) = compare(returned.state).comparison.findings
+
+    left = desk.review("R-1", found.id, Newness.NEEDS_HUMAN_LOOK).state
+
+    assert left.stage is RentalStage.COMPARED
+    assert desk.find()[0].undecided == 1
+    assert refused(desk.close, "R-1") is ErrorCode.NOT_REVIEWED
+    assert desk.review("R-1", found.id, Newness.NEW).state.stage is RentalStage.REVIEWED
+    assert desk.find()[0].undecided == 0
