@@ -170,24 +170,21 @@ class FilterBar(Panel):
         self.clear.hide()
 
     def _lay_out(self) -> None:
-        upper, lower = QHBoxLayout(), QHBoxLayout()
-        for field, stretch in (
-            (self.plate, 4),
-            (self.rental, 4),
-            (self.outcome, 4),
-            (self.period, 4),
-            (self.reviewer, 4),
-        ):
-            upper.addWidget(field, stretch)
-        for widget in (self._count, self.first, self.last):
+        upper, middle, lower = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        for field in (self.plate, self.rental):
+            upper.addWidget(field, 1)
+        for widget in (self._count, self.export):
+            upper.addWidget(widget)
+        for field in (self.outcome, self.period, self.reviewer):
+            middle.addWidget(field, 1)
+        for widget in (self.first, self.last):
             lower.addWidget(widget)
         lower.addStretch()
-        for widget in (self.clear, self.export):
-            lower.addWidget(widget)
+        lower.addWidget(self.clear)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         column.setSpacing(GRID // 2)
-        for row in (upper, lower):
+        for row in (upper, middle, lower):
             row.setSpacing(GRID)
             column.addLayout(row)
 

@@ -71,8 +71,8 @@ class HistoryTable(QTableView):
         for column, width in {
             Column.PHOTO: 11,
             Column.TIME: 17,
-            Column.OUTCOME: 23,
-            Column.RENTAL: 14,
+            Column.OUTCOME: 22,
+            Column.RENTAL: 12,
             Column.REVIEWED_BY: 13,
         }.items():
             self.setColumnWidth(column, width * GRID)
