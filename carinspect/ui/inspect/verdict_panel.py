@@ -58,6 +58,8 @@ class VerdictPanel(Panel):
         else:
             self._show_inspection(inspection)
             self.badge.show_outcome(entry.outcome)
+            # What to do about the model's verdict is settled by the person's.
+            self._advice.setHidden(entry.correction is not None)
             self.corrections.show_correction(entry.correction)
             self.corrections.setVisible(bool(inspection.sha256))
 
