@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -33,6 +34,8 @@ class Corrector(QObject):
     ) -> None:
         super().__init__(parent)
         self._context, self._photos, self._undo = context, photos, undo
+        self._said: dict[Path, int] = {}
+        self._sayings = 0
 
     def correct(self, entries: Sequence[Entry], truth: Outcome) -> bool:
         """Say that the photos of ``entries`` show ``truth``; False where none has a verdict."""
@@ -52,6 +55,8 @@ class Corrector(QObject):
     def say(self, words: Sequence[Word]) -> None:
         """Have these words hold, at once on the screen and soon on the disk."""
         before = [(one, self._photos.correction_of(one.photo)) for one, _word in words]
+        self._sayings += 1
+        self._said.update({one.photo: self._sayings for one, _word in words})
         self._show(words)
         for truth in {word.truth if word else None for _one, word in words}:
             some = [pair for pair in words if (pair[1].truth if pair[1] else None) is truth]
@@ -67,16 +72,20 @@ class Corrector(QObject):
             self._photos.set_correction(inspection.photo, word)
         self.corrected.emit()
 
+    def _show_latest(self, words: Sequence[Word], saying: int) -> None:
+        """Show what became of a saying, except where something was said since."""
+        self._show([pair for pair in words if self._said[pair[0].photo] == saying])
+
     def _keep(self, words: Sequence[Word], truth: Outcome | None, before: Sequence[Word]) -> None:
         inspections = tuple(inspection for inspection, _word in words)
-        ids = {id(inspection) for inspection in inspections}
+        ids, saying = {id(inspection) for inspection in inspections}, self._sayings
 
         def on_kept(made: tuple[Correction, ...]) -> None:
             kept = [one if one.truth else None for one in made]
-            self._show(list(zip(inspections, kept, strict=True)))
+            self._show_latest(list(zip(inspections, kept, strict=True)), saying)
 
         def on_failed(error: Exception) -> None:
-            self._show([pair for pair in before if id(pair[0]) in ids])
+            self._show_latest([pair for pair in before if id(pair[0]) in ids], saying)
             if not isinstance(error, CarInspectError):
                 raise error
             self._context.messages.show_error(error)
