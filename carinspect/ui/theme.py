@@ -182,4 +182,6 @@ def _style_sheet(c: Colors) -> str:
     sizes = {f"px_{percent}": round(base * percent / 100) for percent in (85, 93, 100, 120, 150)}
     text = resource("app.qss").read_text(encoding="utf-8")
     folder = resource().as_posix()
-    return Template(text).substitute(names, **sizes, resources=folder)
+    # A style sheet cannot colour an image: there is one tick for each theme.
+    check = "check_white" if c is LIGHT else "check_dark"
+    return Template(text).substitute(names, **sizes, resources=folder, check=check)

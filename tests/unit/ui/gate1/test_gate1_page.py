@@ -57,6 +57,16 @@ def test_the_shipped_list_shows_at_first(page):
     assert not page.categories.buttons["remove"].isEnabled()
 
 
+def test_a_changed_list_says_that_it_must_be_saved(page):
+    tab = page.categories
+    first = tab.model.index(0, 0)
+
+    tab.model.setData(first, Qt.CheckState.Unchecked.value, Qt.ItemDataRole.CheckStateRole)
+    assert "save it to keep the changes" in tab._summary.text()
+    tab.model.setData(first, Qt.CheckState.Checked.value, Qt.ItemDataRole.CheckStateRole)
+    assert "in use" in tab._summary.text()
+
+
 def test_starting_without_photos_says_what_to_do(window, page):
     page.categories.runner.start.click()
     assert "Choose the photos" in window.messages.text
