@@ -46,6 +46,8 @@ class Workspace:
         self._user = os.environ.get(USER_VARIABLE, "")
         self._signed_in = self._unasked = ""
         self._lock = threading.Lock()
+        # Locks of their own: no photo waits for a server that does not answer.
+        self._records_lock = threading.Lock()
         self._settings_lock = threading.Lock()
 
     @property
@@ -116,7 +118,7 @@ class Workspace:
         Raises:
             CarInspectError: the database cannot be opened, or is newer than this program.
         """
-        with self._lock:
+        with self._records_lock:
             if self._records is None:
                 self._records = open_records(self._settings)
             return self._records
@@ -127,7 +129,7 @@ class Workspace:
         Raises:
             CarInspectError: the settings file cannot be written; the change holds until the end.
         """
-        with self._lock:
+        with self._records_lock:
             before, self._records = self._records, records
         # Other records have other users.
         self._signed_in = self._unasked = ""
@@ -184,7 +186,7 @@ class Workspace:
 
     def close(self) -> None:
         """Give back what was opened; the last act."""
-        with self._lock:
+        with self._records_lock:
             if self._records is not None:
                 self._records.close()
                 self._records = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QShowEvent
@@ -29,6 +30,12 @@ from carinspect.ui.page import Page, PageContext
 from carinspect.ui.report_exporter import ReportExporter
 from carinspect.ui.theme import GRID
 from carinspect.ui.thumbnail_store import ThumbnailStore
+
+_NEED_RECORD: Final = (
+    *("inspect_again", "previous", "next", "heat_map"),
+    *("zoom_in", "zoom_out", "fit", "actual_size"),
+)
+"""Actions that make no sense without a record."""
 
 
 class HistoryPage(Page):
@@ -70,6 +77,11 @@ class HistoryPage(Page):
             "actual_size": area.view.actual_size,
             "stop": self.exporter.cancel,
         }
+
+    def refresh_actions(self) -> None:
+        if self.is_current:
+            for name in _NEED_RECORD:
+                self._context.actions[name].setEnabled(self.details.details is not None)
 
     def refresh(self) -> None:
         """Search again; the record that is looked at stays in view."""
@@ -158,6 +170,7 @@ class HistoryPage(Page):
         if row < 0:
             self.details.show_details(None, None)
             self.details.area.show_place(-1, 0)
+            self.refresh_actions()
             return
         self.details.area.show_place(row, self._total or 0)
         job = self._context.lanes.records.submit(
@@ -171,6 +184,7 @@ class HistoryPage(Page):
         self._opening = None
         self.model.replace(details.record)
         self.details.show_details(details, self._thumbnails.get(details.photo))
+        self.refresh_actions()
 
     def _on_failed(self, error: Exception) -> None:
         if not isinstance(error, CarInspectError):

@@ -1,3 +1,6 @@
+import contextlib
+import threading
+
 import pytest
 
 from carinspect.core.errors import CarInspectError, ErrorCode
@@ -53,3 +56,31 @@ def test_only_names_of_bundles_are_models(model_id):
 
     assert caught.value.code is ErrorCode.MODEL_MISSING
     assert model_dir(default_model_id()).is_dir()
+
+
+def test_no_photo_waits_for_records_that_do_not_open(monkeypatch):
+    opening, leave = threading.Event(), threading.Event()
+
+    def wait(_settings):
+        opening.set()
+        leave.wait(20)
+        raise CarInspectError(ErrorCode.DATABASE_UNREACHABLE, database="x", reason="no route")
+
+    monkeypatch.setattr("carinspect.services.workspace.open_records", wait)
+    workspace = Workspace()
+
+    def open_them():
+        with contextlib.suppress(CarInspectError):
+            workspace.records()
+
+    thread = threading.Thread(target=open_them)
+    thread.start()
+    assert opening.wait(20)
+    loaded = []
+    other = threading.Thread(target=lambda: loaded.append(workspace.inspector()))
+    other.start()
+    other.join(20)
+    leave.set()
+    thread.join(20)
+
+    assert len(loaded) == 1

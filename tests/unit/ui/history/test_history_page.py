@@ -75,6 +75,7 @@ def test_an_empty_history_says_what_to_do(history):
     assert history.page._empty.isVisible()
     assert "Drop photos" in history.page._empty.text()
     assert not history.page.filter.export.isEnabled()
+    assert not history.window.actions_table["zoom_in"].isEnabled()
 
 
 def test_the_latest_record_is_shown_first_with_its_evidence(three):
@@ -82,6 +83,7 @@ def test_the_latest_record_is_shown_first_with_its_evidence(three):
     assert three.shown().id == 3
     assert three.page.details.badge.outcome is Outcome.REVIEW
     assert three.shown().inspection.gate2.heat_map is not None
+    assert three.window.actions_table["heat_map"].isEnabled()
     three.until(lambda: not three.page.details.area.view.image.isNull())
     assert three.page.details.area._name.toolTip().endswith(three.shown().inspection.sha256)
 
