@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import PIL.Image
 
+from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.image import decode
 from carinspect.core.photo import Photo
 from carinspect.core.photo_facts import PhotoFacts
@@ -21,6 +22,18 @@ _ENERGY_SHARE: Final = 0.95
 
 _RINGS: Final = 100
 """Steps of frequency from none to the finest."""
+
+
+def check_installed() -> None:
+    """Make sure that photos can be measured, before any is blamed.
+
+    Raises:
+        CarInspectError: the ``train`` extra is not installed.
+    """
+    try:
+        import imagehash  # noqa: F401  # pyright: ignore[reportUnusedImport]
+    except ImportError:
+        raise CarInspectError(ErrorCode.TRAINING_NOT_INSTALLED) from None
 
 
 def measure(photo: Photo) -> PhotoFacts:

@@ -12,7 +12,7 @@ from carinspect.core.errors import CarInspectError
 from carinspect.core.paths import cache_dir
 from carinspect.core.photo import read_photo
 from carinspect.core.photo_facts import PhotoFacts
-from carinspect.ml.photo_facts import measure
+from carinspect.ml.photo_facts import check_installed, measure
 from carinspect.storage.photo_facts_cache import PhotoFactsCache
 
 
@@ -36,6 +36,9 @@ def measure_photos(
     Args:
         photos: the files; one that is named twice is measured once.
         on_photos: told how many are done; may raise to stop, what is measured is kept.
+
+    Raises:
+        CarInspectError: the ``train`` extra is not installed.
     """
     cache = PhotoFactsCache(cache_dir() / "photo-facts.json")
     measured = Measured({}, {})
@@ -46,6 +49,8 @@ def measure_photos(
             missing.append(photo)
         else:
             measured.facts[photo] = known
+    if missing:
+        check_installed()
     pool = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="measure")
     try:
         for photo, result in zip(missing, pool.map(_measure, missing), strict=True):

@@ -1,4 +1,5 @@
 import shutil
+import sys
 
 import PIL.ImageOps
 import pytest
@@ -253,3 +254,13 @@ def test_a_photo_that_was_changed_is_measured_again(tmp_path):
     after = read_dataset(DatasetSource(tmp_path), validation_share=0)
 
     assert names(before.all_photos()) == sorted([*names(after.all_photos()), "damaged/0.jpg"])
+
+
+def test_without_the_training_edition_no_photo_is_blamed(tmp_path, monkeypatch):
+    put_classes(tmp_path, 3)
+    monkeypatch.setitem(sys.modules, "imagehash", None)  # its import fails
+
+    with pytest.raises(CarInspectError) as caught:
+        read_dataset(DatasetSource(tmp_path))
+
+    assert caught.value.code is ErrorCode.TRAINING_NOT_INSTALLED

@@ -10,7 +10,7 @@ from carinspect.storage.category_lists import read_category_list, save_category_
 from carinspect.ui.gate1 import gate1_dialogs
 from tests.fakes import FakeInspector, draw_photo
 
-WAIT_MS = 20_000
+WAIT_MS = 40_000
 
 
 @pytest.fixture

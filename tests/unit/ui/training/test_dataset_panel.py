@@ -10,7 +10,7 @@ from carinspect.ui.training import dataset_dialogs
 from carinspect.ui.training.dataset_panel import DatasetPanel
 from tests.datasets import put_classes, scene
 
-WAIT_MS = 20_000
+WAIT_MS = 40_000
 
 
 @pytest.fixture
