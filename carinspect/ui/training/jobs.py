@@ -13,6 +13,7 @@ from carinspect.core.sweep import SweepPlan
 from carinspect.core.training import TrainingConfig, TrainingRun
 from carinspect.jobs.engine import Engine, InEngine
 from carinspect.jobs.job import Job, JobContext
+from carinspect.services.fetch_weights import FetchWeights
 from carinspect.services.run_list import ListRuns, RemoveRuns, SaveCurves, SavePicture, StopAndKeep
 
 if TYPE_CHECKING:
@@ -99,6 +100,11 @@ def in_engine(job: Job[R], engine: Engine) -> Job[R]:
 def stop(run: TrainingRun) -> Job[None]:
     """Ask ``run`` to end and keep what there is."""
     return StopAndKeep(run)
+
+
+def fetch_weights(backbone: str) -> Job[Path]:
+    """Get pretrained weights from their publisher."""
+    return FetchWeights(backbone)
 
 
 def list_runs() -> Job[tuple[TrainingRun, ...]]:

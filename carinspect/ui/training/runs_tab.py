@@ -226,7 +226,7 @@ class RunsTab(Panel):
 
     def _show_runs(self) -> None:
         self.model.set_runs([run for run in self._listed if run not in self._removing])
-        self.table.resizeColumnsToContents()
+        self.table.fit_columns()
         self._stack.setCurrentIndex(1 if self.model.rowCount() else 0)
         self.undo_changed.emit()
         self._show_buttons()

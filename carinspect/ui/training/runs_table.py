@@ -6,6 +6,7 @@ from PySide6.QtCore import QSortFilterProxyModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from carinspect.core.training import TrainingRun
+from carinspect.ui.theme import GRID
 from carinspect.ui.training.runs_model import SORT_ROLE, RunsModel
 
 
@@ -38,6 +39,12 @@ class RunsTable(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.setTabKeyNavigation(False)
         self.selectionModel().selectionChanged.connect(self.selection_changed)
+
+    def fit_columns(self) -> None:
+        """Make the columns as wide as what they hold."""
+        self.resizeColumnsToContents()
+        # Qt counts neither the style sheet's padding nor the number that a tick brings.
+        self.setColumnWidth(0, self.columnWidth(0) + 6 * GRID)
 
     def selected(self) -> tuple[TrainingRun, ...]:
         """The selected runs, from the top."""

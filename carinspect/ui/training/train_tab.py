@@ -8,11 +8,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from carinspect.core.dataset import DatasetSource
-from carinspect.core.errors import CarInspectError
+from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.i18n import _
 from carinspect.core.training import TrainingConfig, TrainingRun
+from carinspect.jobs.job import Progress
+from carinspect.ui.calling import calling
+from carinspect.ui.job_runner import JobHandle
 from carinspect.ui.page import PageContext
 from carinspect.ui.theme import GRID
+from carinspect.ui.training import jobs
 from carinspect.ui.training.augmentation_dialog import AugmentationDialog
 from carinspect.ui.training.live_view import LiveView
 from carinspect.ui.training.run_control import Phase, RunControl
@@ -43,6 +47,7 @@ class TrainTab(Panel):
         self.live = LiveView(self.control, context.lanes, self)
         self.start = QPushButton(self)
         self.start.setObjectName("primary")
+        self._fetching: JobHandle | None = None
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -62,6 +67,11 @@ class TrainTab(Panel):
             run=run_title(run), epochs=len(run.history)
         )
         self._context.messages.offer(text, _("Continue"), lambda: self.go_on(run))
+
+    def stop_fetching(self) -> None:
+        """Stop fetching weights; what has come stays, and the rest comes the next time."""
+        if self._fetching is not None:
+            self._fetching.cancel()
 
     def go_on(self, run: TrainingRun) -> None:
         """Go on with a run that was interrupted or stopped."""
@@ -147,4 +157,40 @@ class TrainTab(Panel):
         self.run_ended.emit(self.control.run)
         if not isinstance(error, CarInspectError):
             raise error
+        config = self.control.config
+        if error.code is ErrorCode.WEIGHTS_MISSING and config is not None:
+            fetch = calling(self._fetch, config.backbone)
+            self._context.messages.show_error(error, _("Fetch the weights"), fetch)
+        else:
+            self._context.messages.show_error(error)
+
+    def _fetch(self, backbone: str) -> None:
+        """Get the weights of ``backbone`` from their publisher."""
+        handle = self._context.lanes.train.submit(jobs.fetch_weights(backbone))
+        self._fetching = handle
+        self.start.setEnabled(False)
+        handle.reported.connect(self._on_fetching)
+        handle.succeeded.connect(self._on_fetched)
+        handle.failed.connect(self._on_fetch_failed)
+        handle.finished.connect(self._on_fetch_over)
+
+    def _on_fetching(self, report: object) -> None:
+        if isinstance(report, Progress):
+            # Qt counts to two thousand million: kilobytes are enough.
+            total = None if report.total is None else report.total // 1024
+            words = _("Fetching the weights…")
+            self._context.job_bar.show_progress(words, report.done // 1024, total)
+
+    def _on_fetched(self) -> None:
+        self.form.refresh_backbones()
+        self._context.messages.note(_("The weights are there: the training can start."))
+
+    def _on_fetch_failed(self, error: Exception) -> None:
+        if not isinstance(error, CarInspectError):
+            raise error
         self._context.messages.show_error(error)
+
+    def _on_fetch_over(self) -> None:
+        self._fetching = None
+        self._context.job_bar.stop()
+        self.start.setEnabled(not self.control.busy)

@@ -118,6 +118,12 @@ class TrainingForm(Panel):
         self.head.show_runs(runs)
         self.head.show_for(self.config())
 
+    def refresh_backbones(self) -> None:
+        """Look again which weights are there."""
+        for index, choice in enumerate(backbone_choices()):
+            self.backbone.setItemData(index, choice)
+        self.retranslate()
+
     def go_to_problem(self) -> None:
         """Bring the first invalid value into view, for the user to mend."""
         for row in self.rows.values():

@@ -45,8 +45,8 @@ class TrainingPage(Page):
         self.retranslate()
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
-        # Not "stop": its key, Escape, is pressed too easily to end the work of hours.
-        return {"undo": self._undo}
+        # A run is not stopped by "stop": Escape is pressed too easily to end the work of hours.
+        return {"undo": self._undo, "stop": self.train.stop_fetching}
 
     def refresh_actions(self) -> None:
         if self.is_current:

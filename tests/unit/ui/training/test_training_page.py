@@ -334,3 +334,22 @@ def test_changed_photos_are_shown_before_training(qtbot, ready, tmp_path):
     dialog._others.click()
     qtbot.waitUntil(dialog._others.isEnabled, timeout=WAIT_MS)
     dialog.close()
+
+
+def test_missing_weights_can_be_fetched(qtbot, monkeypatch, ready, fake, window, tmp_path):
+    from carinspect.ui.training import jobs
+    from tests.fake_training import Doing
+
+    fetched = []
+    monkeypatch.setattr(
+        jobs, "fetch_weights", lambda backbone: Doing(lambda: fetched.append(backbone) or tmp_path)
+    )
+    fake.failure = CarInspectError(ErrorCode.WEIGHTS_MISSING, backbone="efficientnet_lite0")
+    ready.train.start.click()
+    wait_idle(qtbot, ready)
+    assert "weights of efficientnet_lite0" in window.messages.text
+
+    window.messages._action.click()
+    qtbot.waitUntil(lambda: "can start" in window.messages.text, timeout=WAIT_MS)
+    assert fetched == ["efficientnet_lite0"]
+    qtbot.waitUntil(ready.train.start.isEnabled, timeout=WAIT_MS)
