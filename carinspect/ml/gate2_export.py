@@ -131,7 +131,15 @@ def _features(parts: SplitNet, original: Any) -> tuple[Any, Any]:
     if parts.released is None:
         return output["cells"], output["pooled"]
     cells = parts.released(original.get_layer(parts.cut).output)
-    return cells, mean_inside(cells, inputs["inside"])
+    return cells, _pooling(cells)([cells, inputs["inside"]])
+
+
+def _pooling(cells: Any) -> Any:
+    """The mean over the cells inside, as one layer: its parts bear the backbone's own names."""
+    keras = load_keras()
+    side = cells.shape[1]
+    inner, inside = keras.Input(cells.shape[1:]), keras.Input((side, side, 1))
+    return keras.Model([inner, inside], mean_inside(inner, inside), name="damage_pooled")
 
 
 def _on_photo(cells: Any, config: TrainingConfig) -> Any:

@@ -30,6 +30,7 @@ from carinspect.ml.examples import Examples
 from carinspect.ml.export import to_tflite
 from carinspect.ml.gate1_heads import CarHead, car_head
 from carinspect.ml.gate2_export import join_gates
+from carinspect.ml.keras_runtime import load_keras
 from carinspect.ml.recipes import recipe_config
 from carinspect.ml.split_net import SplitNet, split, trained_net
 from carinspect.ml.trainer import Arrays, Hooks, Trainer, standardise
@@ -152,6 +153,8 @@ class Gate2Training:
     def trainer(self) -> Trainer:
         """The trainer, its net at its beginning."""
         training, validation = self._loaded()
+        # New layers draw their first weights from the global generators.
+        load_keras().utils.set_random_seed(self.config.seed)
         net = trained_net(self.parts)
         standardise(net, training)
         return Trainer(net, self.config, training, validation)
