@@ -16,7 +16,7 @@ import numpy.typing as npt
 from carinspect.core.dataset import LabelledPhoto
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.model_card import Figure
-from carinspect.core.training import EpochEnd, History, Optimizer, Recipe, TrainingConfig
+from carinspect.core.training import EpochEnd, History, Recipe, TrainingConfig
 from carinspect.ml.activations import ActivationCache, ViewSpec, training_views
 from carinspect.ml.calibration import (
     best_threshold,
@@ -153,9 +153,9 @@ class Gate2Training:
     def trainer(self) -> Trainer:
         """The trainer, its net at its beginning."""
         training, validation = self._loaded()
-        # New layers draw their first weights from the global generators.
+        parts = self.parts  # loading it may draw random numbers, or may have happened long ago
         load_keras().utils.set_random_seed(self.config.seed)
-        net = trained_net(self.parts)
+        net = trained_net(parts)
         standardise(net, training)
         return Trainer(net, self.config, training, validation)
 
@@ -254,7 +254,8 @@ def _head_config(config: TrainingConfig) -> TrainingConfig:
         l2=config.l2,
         dropout=config.dropout,
         detail_px=config.detail_px,
-        optimizer=Optimizer.SGD,
+        # A linear head with a firm penalty is a convex problem: larger steps, the same end.
+        learning_rate=plain.learning_rate if config.hidden_units else 10 * plain.learning_rate,
         seed=config.seed,
         seed_exact=config.seed_exact,
     )

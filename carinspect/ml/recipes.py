@@ -63,12 +63,12 @@ def _finetune(plain: TrainingConfig) -> TrainingConfig:
 def _robust(plain: TrainingConfig) -> TrainingConfig:
     return replace(
         plain,
-        epochs=12,
+        epochs=8,
         batch_size=24,
-        learning_rate=1e-3,
+        learning_rate=5e-4,
         optimizer=Optimizer.ADAMW,
         hidden_units=0,
-        l2=0.0,
+        l2=0.1,
         dropout=0.3,
         pace=Pace.COSINE,
         weight_decay=0.02,

@@ -37,6 +37,9 @@ _SMOOTHING: Final = 0.9
 _WARM_UP: Final = 0.05
 _AVERAGE: Final = 0.98
 _LEAST_SPREAD: Final = 1e-3
+_HEAD_SHARE: Final = 0.1
+"""Of the rate that a trained head gets beside released layers: it is there already, and on a
+thousand standardised features a larger step would throw it off before they have moved."""
 _RELATIVE: Final = {Optimizer.ADAM, Optimizer.ADAMW}
 """Optimizers whose steps do not scale with the weights: released layers are given rates that do."""
 
@@ -306,8 +309,9 @@ def _rate_share(variable: Any, config: TrainingConfig) -> float:
     Under Adam a released layer's step is measured by the size of its own weights: folded
     normalisation leaves arrays of very different sizes.
     """
-    head = variable.path.startswith(("hidden", "logit"))
-    if head or config.optimizer not in _RELATIVE:
+    if config.optimizer not in _RELATIVE or not config.released_blocks:
         return 1.0
+    if variable.path.startswith(("hidden", "logit")):
+        return _HEAD_SHARE
     size = math.sqrt(float((variable.numpy() ** 2).mean()))
     return max(size, 0.02)

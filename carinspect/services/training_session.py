@@ -94,7 +94,7 @@ class TrainingSession:
             done = int(checkpoint.pop("epochs"))
             training.restore(checkpoint)
             return run.history[:done]
-        if run.config.recipe is Recipe.FINETUNE or run.config.head:
+        if run.config.released_blocks:
             weights = runs.folder(run.config.head) / _BEST if run.config.head else None
             training.start_from_head(weights, hooks)
         return ()

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -68,6 +67,7 @@ QUICK = small(
 )
 
 
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize("recipe", [Recipe.BOTTLENECK, Recipe.FINETUNE, Recipe.ROBUST])
 def test_a_recipe_trains_exports_and_inspects(recipe, photos):
     run, events = train(photos, small(recipe), name="first")
@@ -115,7 +115,10 @@ def test_training_learns_what_can_be_seen(photos):
 
 def test_the_same_seed_gives_the_same_run_and_another_one_another(photos):
     histories = [
-        [epoch.val_loss for epoch in train(photos, replace(QUICK, seed=seed), register=False)[0].history]
+        [
+            epoch.val_loss
+            for epoch in train(photos, replace(QUICK, seed=seed), register=False)[0].history
+        ]
         for seed in (1, 1, 2)
     ]
     assert histories[0] == pytest.approx(histories[1], rel=1e-5)
@@ -140,7 +143,10 @@ class _CancelAfter:
                 self._cancel.set()
 
 
-@pytest.mark.parametrize("recipe", [Recipe.BOTTLENECK, Recipe.ROBUST])
+@pytest.mark.parametrize(
+    "recipe", [Recipe.BOTTLENECK, pytest.param(Recipe.ROBUST, marks=pytest.mark.slow)]
+)
+@pytest.mark.timeout(400)
 def test_a_cancelled_run_ends_like_one_that_was_not(recipe, photos):
     config = replace(QUICK, recipe=recipe, epochs=4)
     if recipe is Recipe.ROBUST:
@@ -204,11 +210,11 @@ def test_early_stopping_waits_for_its_patience(photos):
 
 def test_fine_tuning_starts_from_the_head_of_another_run(photos):
     head, _events = train(photos, replace(QUICK, epochs=12), register=False)
-    config = small(Recipe.FINETUNE, hidden_units=16, head=head.id, epochs=1)
+    config = small(Recipe.FINETUNE, hidden_units=16, head=head.id, epochs=1, learning_rate=1e-9)
 
     run, _events = train(photos, config, register=False)
 
-    assert run.history[0].val_accuracy == pytest.approx(head.best.val_accuracy, abs=0.13)
+    assert run.history[0].val_accuracy == head.best.val_accuracy
     with pytest.raises(CarInspectError) as caught:
         train(photos, replace(config, hidden_units=8), register=False)
     assert caught.value.code is ErrorCode.RUN_WITHOUT_HEAD
@@ -222,6 +228,8 @@ def test_bottleneck_features_are_exported_as_the_original_did(photos):
         assert rows.dtype == np.float32
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(400)
 def test_seed_exact_feeds_the_net_what_the_original_did(photos):
     plain, _events = train(photos, replace(QUICK, epochs=1), register=False)
     exact, _events = train(photos, replace(QUICK, epochs=1, seed_exact=True))
@@ -244,9 +252,11 @@ def test_minibatches_are_reported_with_what_is_left(photos):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
 @pytest.mark.slow
+@pytest.mark.timeout(400)
 def test_a_killed_run_loses_at_most_one_epoch(photos, tmp_path):
-    command = [sys.executable, "-m", "carinspect", "train", str(photos), "--size", "64",
-               "--epochs", "400", "--optimizer", "adam", "--json", "--out", str(tmp_path)]  # fmt: skip
+    options = ["--size", "64", "--epochs", "400", "--optimizer", "adam", "--json"]
+    command = [sys.executable, "-m", "carinspect", "train", str(photos), *options]
+    command += ["--out", str(tmp_path)]
     told = []
     with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, text=True) as process:
         for line in process.stdout:
@@ -259,7 +269,7 @@ def test_a_killed_run_loses_at_most_one_epoch(photos, tmp_path):
     left = TrainingRuns(tmp_path).read(run_id)
     assert left.state is RunState.RUNNING
     assert int(read_checkpoint(left.folder)["epochs"]) >= 3, "what was told is on the disk"
-    assert not [p for p in tmp_path.iterdir() if p.name != run_id]
+    assert not list(tmp_path.glob(".2*")), "no half-made folder"
 
     ended = run_here(replace(resumed(left, tmp_path), register=False), _StopSoon(left))
 
@@ -272,7 +282,7 @@ class _StopSoon:
     """Stops a run after its next epoch."""
 
     def __init__(self, run):
-        self._run, self._since = run, time.monotonic()
+        self._run = run
 
     def __call__(self, event):
         if isinstance(event, EpochEnd):

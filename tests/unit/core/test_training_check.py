@@ -1,0 +1,41 @@
+from dataclasses import replace
+
+import pytest
+
+from carinspect.core.errors import CarInspectError, ErrorCode
+from carinspect.core.texts import error_text
+from carinspect.core.training import Recipe, TrainingConfig
+from carinspect.core.training_check import check_config
+from carinspect.core.training_json import config_from_record, config_record
+from carinspect.ml.backbones import BACKBONES
+from carinspect.ml.recipes import recipe_config
+
+GOOD = TrainingConfig(Recipe.BOTTLENECK, input_size_px=224)
+
+
+@pytest.mark.parametrize("backbone", list(BACKBONES))
+@pytest.mark.parametrize("recipe", [Recipe.BOTTLENECK, Recipe.FINETUNE, Recipe.ROBUST])
+def test_the_defaults_of_every_recipe_can_be_trained_and_written_down(recipe, backbone):
+    config = recipe_config(recipe, backbone)
+    check_config(config)
+    assert config_from_record(config_record(config)) == config
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("epochs", 0), ("batch_size", 0), ("learning_rate", 0.0), ("dropout", 1.0), ("momentum", 1.5),
+     ("input_size_px", 225), ("views", 0), ("seed", -1), ("l2", -0.1), ("released_blocks", 9)],
+)  # fmt: skip
+def test_what_cannot_be_trained_is_named(field, value):
+    with pytest.raises(CarInspectError) as caught:
+        check_config(replace(GOOD, **{field: value}))
+    assert caught.value.code is ErrorCode.CONFIG_IMPOSSIBLE
+    assert field in error_text(caught.value)
+
+
+@pytest.mark.parametrize(
+    "change", [{"epochs": "many"}, {"unknown": 1}, {"recipe": "cake"}, {"augmentation": 3}]
+)
+def test_a_record_that_is_no_configuration_is_refused(change):
+    with pytest.raises(ValueError, match=r".+"):
+        config_from_record({**config_record(GOOD), **change})
