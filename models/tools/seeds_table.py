@@ -2,9 +2,9 @@
 
     python models/tools/seeds_table.py [--seeds N] [--recipes bottleneck,finetune,robust]
 
-Trains on `splits/gate2_train.csv` (600 photos), measures on `splits/gate2_validation.csv` (400). Runs
-that are there already are taken as they are, so it may be interrupted. The intervals (Student's t,
-95 %) are over seeds: initialisation, order, dropout. The photos are the same throughout.
+Trains on `splits/gate2_train.csv` (600 photos), measures on `splits/gate2_validation.csv` (400).
+Runs that are there already are taken as they are, so it may be interrupted. The intervals
+(Student's t, 95 %) are over seeds: initialisation, order, dropout; the photos are the same.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ SOURCE = DatasetSource(DATA / "splits/gate2_train.csv", DATA / "splits/gate2_val
 
 @dataclasses.dataclass(frozen=True)
 class TrainThem:
+    """The runs as a job."""
+
     configs: tuple[TrainingConfig, ...]
     runs_dir: Path | None
 
