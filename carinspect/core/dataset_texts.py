@@ -14,7 +14,7 @@ def dataset_sentences() -> dict[ErrorCode, str]:
             " and one for undamaged cars, or a CSV file with the columns photo and label."
         ),
         ErrorCode.DATASET_ONE_CLASS: _(
-            "All photos for {split} in {data} are of one class ({name}): both damaged and"
+            "All photos to train on in {data} are of one class ({name}): both damaged and"
             " undamaged cars are needed."
         ),
         ErrorCode.CLASS_UNKNOWN: _(

@@ -62,7 +62,7 @@ def read_dataset(
         for split, photos in listed.items()
     }
     if Split.VALIDATION not in splits and Split.TRAINING in splits and validation_share:
-        _refuse_one_class(source, splits[Split.TRAINING])
+        _refuse_one_class(source, listing, splits[Split.TRAINING])
         splits |= _parted(splits[Split.TRAINING], measured.facts, validation_share)
     return Dataset(
         name=_name_of(source.path),
@@ -129,15 +129,12 @@ def _refuse_unknown_classes(source: DatasetSource, listing: Listing) -> None:
         )
 
 
-def _refuse_one_class(source: DatasetSource, photos: Sequence[LabelledPhoto]) -> None:
-    labels = {photo.label for photo in photos}
-    if len(labels) == 1:
-        raise CarInspectError(
-            ErrorCode.DATASET_ONE_CLASS,
-            data=source.path,
-            split=Split.TRAINING.value,
-            name="damaged" if DAMAGED in labels else "undamaged",
-        )
+def _refuse_one_class(
+    source: DatasetSource, listing: Listing, photos: Sequence[LabelledPhoto]
+) -> None:
+    if len({photo.label for photo in photos}) == 1:
+        names = ", ".join(class_names(listing))
+        raise CarInspectError(ErrorCode.DATASET_ONE_CLASS, data=source.path, name=names)
 
 
 def _labelled(
