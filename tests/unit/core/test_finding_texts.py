@@ -4,7 +4,29 @@ from carinspect.core.dataset_findings import Finding, FindingKind, Fix, Severity
 from carinspect.core.finding_texts import finding_words, fix_text, severity_text
 
 NUMBERS = dict.fromkeys(
-    ["photos", "groups", "leaked", "judged_on", "limit", "share", "size", "detail", "guess", "damaged_size", "damaged_detail", "undamaged_size", "undamaged_detail", "sources", "undamaged", "damaged", "commoner", "low", "high", "left_out", "kept"],
+    [
+        "photos",
+        "groups",
+        "leaked",
+        "judged_on",
+        "limit",
+        "share",
+        "size",
+        "detail",
+        "guess",
+        "damaged_size",
+        "damaged_detail",
+        "undamaged_size",
+        "undamaged_detail",
+        "sources",
+        "undamaged",
+        "damaged",
+        "commoner",
+        "low",
+        "high",
+        "left_out",
+        "kept",
+    ],
     0.5,
 )
 
