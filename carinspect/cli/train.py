@@ -67,6 +67,11 @@ def add_data_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--photos", type=Path, metavar="DIR", help=_("where the paths of a CSV file start from")
     )
+    parser.add_argument(
+        "--with-corrections",
+        action="store_true",
+        help=_("learn from verdicts that were corrected at the counter, too"),
+    )
 
 
 def add_config_arguments(parser: argparse.ArgumentParser) -> None:
@@ -115,7 +120,12 @@ def source_of(arguments: argparse.Namespace) -> DatasetSource:
     """
     if arguments.data is None:
         raise CarInspectError(ErrorCode.FILE_MISSING, file="DATA")
-    return DatasetSource(arguments.data, arguments.validation, arguments.photos)
+    return DatasetSource(
+        arguments.data,
+        arguments.validation,
+        arguments.photos,
+        corrections=arguments.with_corrections,
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -19,9 +19,10 @@ def kept(qtbot):
     return wait
 
 
-def focus(window, page):
+def focus(qtbot, window, page):
     window.activateWindow()
     page.strip.setFocus()
+    qtbot.waitUntil(page.strip.hasFocus, timeout=WAIT_MS)  # keys go to the active window only
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,7 @@ def test_one_key_corrects_the_photo_in_view(  # noqa: PLR0917 - fixtures
     qtbot, window, page, inspect, draw, workspace, kept, key, truth
 ):
     inspect(draw(Outcome.REVIEW))
-    focus(window, page)
+    focus(qtbot, window, page)
     qtbot.keyClick(page.strip, key)
 
     assert page.panel.badge.outcome is truth  # at once
@@ -92,7 +93,7 @@ def test_undo_brings_the_earlier_word_back(qtbot, window, page, inspect, draw, k
 
 def test_selected_photos_are_corrected_together(qtbot, window, page, inspect, draw, kept):
     inspect(draw(Outcome.DAMAGED), draw(Outcome.UNDAMAGED), draw(Outcome.REVIEW))
-    focus(window, page)
+    focus(qtbot, window, page)
     page.strip.selectionModel().select(
         page.photos.index(1), QItemSelectionModel.SelectionFlag.Select
     )
@@ -122,7 +123,7 @@ def test_it_turns_to_the_next_photo_where_wanted(  # noqa: PLR0917 - fixtures
     page.strip.go_to(0)
     page.panel.corrections.advance.setChecked(True)
     assert workspace.settings.next_after_correction
-    focus(window, page)
+    focus(qtbot, window, page)
     qtbot.keyClick(page.strip, Qt.Key.Key_U)
 
     assert page.strip.current_row() == 1
