@@ -7,6 +7,7 @@ photo is another record. A file that could not be read has no content to keep.
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 from carinspect.core.errors import CarInspectError, ErrorCode
@@ -93,4 +94,6 @@ def number_of(store: InspectionStore, inspection: Inspection, *, by: str) -> int
     known = store.same(inspection)
     if known is not None:
         return known
-    return store.add(inspection, by=by, at=now(), origin=Origin(photo_kept=True))
+    # Whoever looks it up works in another folder than whoever inspected it.
+    found = dataclasses.replace(inspection, photo=inspection.photo.absolute())
+    return store.add(found, by=by, at=now(), origin=Origin(photo_kept=True))

@@ -23,6 +23,7 @@ from carinspect.core.i18n import _, ngettext
 from carinspect.core.inspection import Outcome
 from carinspect.core.record import HistoryFilter
 from carinspect.core.texts import outcome_text
+from carinspect.services.export_report import ReportFormat
 from carinspect.ui.calling import calling
 from carinspect.ui.history.period import Period, span
 from carinspect.ui.icons import icon
@@ -34,8 +35,6 @@ _PAUSE_MS: Final = 250
 
 _FEW_LETTERS: Final = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 """The longest choice would make the others' fields too narrow to type in."""
-
-_REPORTS: Final = ("csv", "json", "pdf")
 
 
 class FilterBar(Panel):
@@ -157,9 +156,9 @@ class FilterBar(Panel):
             edit.setDate(QDate.currentDate())
             edit.hide()
         menu = QMenu(self.export)
-        for ending in _REPORTS:
-            action = QAction(ending.upper(), menu)
-            action.triggered.connect(calling(self.export_wanted.emit, ending))
+        for kind in ReportFormat:
+            action = QAction(kind.value.upper(), menu)
+            action.triggered.connect(calling(self.export_wanted.emit, kind.value))
             menu.addAction(action)
         self.export.setMenu(menu)
         self.export.setEnabled(False)
