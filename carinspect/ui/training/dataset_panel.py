@@ -268,7 +268,12 @@ class DatasetPanel(Panel):
         if report is not None and self.source is not None:
             parts = (self.source.path, self.source.validation)
             self._path.setText("\n".join(str(path) for path in parts if path))
-            self._detail.setText(_detail_words(report))
+            words = _detail_words(report)
+            if self._before:
+                words += "\n" + _(
+                    "The list is mended but not saved: training would take the old one."
+                )
+            self._detail.setText(words)
 
     def _connect(self) -> None:
         self.findings.fix_wanted.connect(self._on_fix)

@@ -83,6 +83,7 @@ def test_a_fix_is_applied_undone_and_saved_as_a_list(qtbot, panel, leaky, monkey
     qtbot.waitUntil(panel.buttons["undo"].isVisible, timeout=WAIT_MS)
     kinds = {one.kind for one in panel.report.findings}
     assert FindingKind.LEAK not in kinds
+    assert "not saved" in panel._detail.text()
     panel.buttons["undo"].click()
     assert FindingKind.LEAK in {one.kind for one in panel.report.findings}
     assert not panel.buttons["save"].isVisible()
@@ -94,6 +95,7 @@ def test_a_fix_is_applied_undone_and_saved_as_a_list(qtbot, panel, leaky, monkey
     source = examined(qtbot, panel, panel.buttons["save"].click)
 
     assert source.path == leaky.parent / "m.csv"
+    assert "not saved" not in panel._detail.text()
     assert sorted(leaky.rglob("*")) == before
     assert panel.report.dataset.counts(Split.VALIDATION) == (2, 2)
 
