@@ -4,11 +4,10 @@ import numpy as np
 import PIL.Image
 import pytest
 
-from carinspect.core.dataset import DatasetSource
 from carinspect.core.training import RunState
 from tests.fake_training import edit
 
-pytestmark = [pytest.mark.keras, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.keras, pytest.mark.timeout(600)]
 
 WAIT_MS = 240_000  # a busy machine takes as many times longer
 
@@ -29,22 +28,34 @@ def drawn(tmp_path_factory):
     return folder
 
 
-def test_a_model_is_trained_in_the_window_and_goes_on(qtbot, window, drawn):
+def test_a_model_is_trained_stopped_and_gone_on_with(qtbot, window, drawn):
     window.show_page("training")
     page = window.page("training")
     control, form = page.train.control, page.train.form
-    page.train.source.choose(DatasetSource(drawn))
+    page.take_photos((str(drawn),))
+    qtbot.waitUntil(lambda: page.train.source.source is not None, timeout=WAIT_MS)
+    page.photos.next.click()
     form.recipe.setCurrentIndex(1)
-    for name, text in (("epochs", "3"), ("input_size_px", "64"), ("learning_rate", "0.01")):
+    for name, text in (("epochs", "40"), ("input_size_px", "64"), ("learning_rate", "0.01")):
         edit(form, name, text)
     page.train.start.click()
+    qtbot.waitUntil(lambda: len(control.history) >= 2, timeout=WAIT_MS)
+    page.train.live.stop.click()
     qtbot.waitUntil(lambda: not control.busy, timeout=WAIT_MS)
 
     assert window.messages.text == ""
+    stopped = control.run
+    assert stopped.state is RunState.STOPPED
+    assert 2 <= len(stopped.history) < 40
+    assert stopped.model_id
+    assert "Stopped after" in page.train.live.words
+
+    page.train.live._result.resume.click()
+    qtbot.waitUntil(lambda: not control.busy, timeout=WAIT_MS)
+
+    assert control.run.id == stopped.id
     assert control.run.state is RunState.FINISHED
-    assert [one.epoch for one in control.history] == [1, 2, 3]
-    assert control.mini_batches[-1].updates_in_all == 3 * 2
-    assert control.run.model_id
-    assert "Finished after 3 epochs" in page.train.live.words
+    assert [one.epoch for one in control.history] == list(range(1, 41))
+    assert control.history[: len(stopped.history)] == stopped.history
     qtbot.waitUntil(lambda: page.runs.model.rowCount() == 1, timeout=WAIT_MS)
-    assert page.runs.model.run_at(0).history == control.history
+    qtbot.waitUntil(lambda: page.runs.model.run_at(0).history == control.history, timeout=WAIT_MS)

@@ -37,6 +37,7 @@ class RunsTable(QTableView):
         self.setWordWrap(False)
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setResizeContentsPrecision(0)  # the rows in view; all would stall
         self.setTabKeyNavigation(False)
         self.selectionModel().selectionChanged.connect(self.selection_changed)
 
