@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 EXIT_INTERRUPTED: Final = 130
 
+TRAINABLE: Final = (Recipe.BOTTLENECK, Recipe.FINETUNE, Recipe.ROBUST)
+
 _WIDTHS: Final = (6, 8, 9, 8, 9, 9, 0)
 _RUN_WIDTHS: Final = (30, 12, 20, 7, 8, 0)
 
@@ -77,7 +79,7 @@ def add_data_arguments(parser: argparse.ArgumentParser) -> None:
 def add_config_arguments(parser: argparse.ArgumentParser) -> None:
     """The settings of a run; what is not given stays as the recipe has it."""
     group = parser.add_argument_group(_("settings; the recipe gives the defaults"))
-    group.add_argument("--recipe", type=Recipe, choices=list(Recipe), default=Recipe.BOTTLENECK)
+    group.add_argument("--recipe", type=Recipe, choices=TRAINABLE, default=Recipe.BOTTLENECK)
     group.add_argument("--backbone", choices=list(BACKBONES), default="efficientnet_lite0")
     numbers = {
         "--epochs": (int, "epochs"),

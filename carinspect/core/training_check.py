@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from carinspect.core.errors import CarInspectError, ErrorCode
-from carinspect.core.training import TrainingConfig
+from carinspect.core.training import Recipe, TrainingConfig
 
 _STRIDE_PX = 32
 
@@ -23,6 +23,8 @@ def check_config(config: TrainingConfig) -> None:
 
 def _demands(config: TrainingConfig) -> dict[str, bool]:
     return {
+        # Made by models/tools/train_localized.py, which needs marked regions and other photos.
+        "recipe": config.recipe is not Recipe.LOCALIZED,
         "input_size_px": 64 <= config.input_size_px <= 1024
         and config.input_size_px % _STRIDE_PX == 0,
         "epochs": 1 <= config.epochs <= 10_000,

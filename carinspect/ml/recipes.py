@@ -41,7 +41,10 @@ def recipe_config(recipe: Recipe, backbone: str = "efficientnet_lite0") -> Train
 
     Raises:
         KeyError: there is no such backbone.
+        ValueError: the recipe is not trained by the program (``localized``).
     """
+    if recipe is Recipe.LOCALIZED:
+        raise ValueError("Expected a recipe that the program trains; see models/tools")
     size = _SIZES_PX.get(backbone, BACKBONES[backbone].input_size_px)
     plain = TrainingConfig(recipe, backbone, size)
     if recipe is Recipe.BOTTLENECK:

@@ -23,8 +23,9 @@ def test_the_defaults_of_every_recipe_can_be_trained_and_written_down(recipe, ba
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("epochs", 0), ("batch_size", 0), ("learning_rate", 0.0), ("dropout", 1.0), ("momentum", 1.5),
-     ("input_size_px", 225), ("views", 0), ("seed", -1), ("l2", -0.1), ("released_blocks", 9)],
+    [("recipe", Recipe.LOCALIZED), ("epochs", 0), ("views", 0), ("seed", -1),
+     ("batch_size", 0), ("learning_rate", 0.0), ("dropout", 1.0), ("momentum", 1.5),
+     ("input_size_px", 225), ("l2", -0.1), ("released_blocks", 9)],
 )  # fmt: skip
 def test_what_cannot_be_trained_is_named(field, value):
     with pytest.raises(CarInspectError) as caught:
