@@ -2,7 +2,8 @@
 SHELL := /bin/sh
 PY := .venv/bin/python
 
-.PHONY: help demo run test lint types contracts texts check bench models lock clean setup dev-setup
+.PHONY: help demo run test lint types contracts texts check bench bench-folder bench-training recipes \
+	comparison faults models lock clean setup dev-setup
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -43,9 +44,25 @@ check: lint types contracts texts test  ## all that CI runs
 bench: dev-setup  ## speed, against the original's way in the same run
 	$(PY) tests/benchmarks/bench_inspect.py
 
+bench-folder: dev-setup  ## 10,000 photos in one folder: photos a second, memory
+	$(PY) tests/benchmarks/bench_folder.py
+
+bench-training: dev-setup  ## training speed, against the original's way (needs the photos)
+	$(PY) tests/benchmarks/bench_training.py
+
+recipes: dev-setup  ## the three recipes by five seeds, as a table (needs the photos)
+	$(PY) models/tools/seeds_table.py
+
+comparison: dev-setup  ## precision and recall of "new damage" (needs the photos)
+	$(PY) models/tools/measure_comparison.py
+
+faults: dev-setup  ## 200 kills in the middle of saving
+	$(PY) -m tests.faults.kill_while_saving
+
 models: dev-setup  ## make the shipped models again (needs the photos: CARINSPECT_DATA)
 	$(PY) models/tools/convert_efficientnet_lite.py
 	$(PY) models/tools/train_shipped_model.py
+	$(PY) models/tools/train_localized.py
 
 lock:  ## pin the dependencies anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate \
