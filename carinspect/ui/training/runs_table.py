@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from carinspect.core.training import TrainingRun
 from carinspect.ui.theme import GRID
-from carinspect.ui.training.runs_model import SORT_ROLE, RunsModel
+from carinspect.ui.training.runs_model import COLUMNS, SORT_ROLE, RunsModel
 
 
 class RunsTable(QTableView):
@@ -37,15 +37,21 @@ class RunsTable(QTableView):
         self.setWordWrap(False)
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setResizeContentsPrecision(0)  # the rows in view; all would stall
         self.setTabKeyNavigation(False)
         self.selectionModel().selectionChanged.connect(self.selection_changed)
 
     def fit_columns(self) -> None:
-        """Make the columns as wide as what they hold."""
-        self.resizeColumnsToContents()
-        # Qt counts neither the style sheet's padding nor the number that a tick brings.
-        self.setColumnWidth(0, self.columnWidth(0) + 6 * GRID)
+        """Make the columns as wide as the longest text that they hold.
+
+        Qt's own way asks eight things of each cell: fifty milliseconds for sixty runs.
+        """
+        metrics = self.fontMetrics()
+        for number, column in enumerate(COLUMNS):
+            texts = [column.text(run) for run in self._model.runs()]
+            widest = max((column.title(), *texts), key=len)
+            # Its head is bold; the first column has a tick and a number besides.
+            room = 9 * GRID if number == 0 else 4 * GRID
+            self.setColumnWidth(number, round(1.1 * metrics.horizontalAdvance(widest)) + room)
 
     def selected(self) -> tuple[TrainingRun, ...]:
         """The selected runs, from the top."""
