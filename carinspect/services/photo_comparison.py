@@ -29,6 +29,7 @@ from carinspect.ml.alignment import (
     Features,
     Overlay,
     align,
+    align_by_features,
     find_features,
     inverse,
     move_box,
@@ -137,15 +138,13 @@ class PhotoComparer:
         """Pickup photos of the same view; all others as well where those do not suffice."""
         view = returned.photo.view
         same = [one for one in self._pickup if view is not None and one.photo.view is view]
-        others = [one for one in self._pickup if one not in same]
         laid = [(one, align(one.features, returned.features)) for one in same]
         if _regions(returned) or not any(overlay.alignment.ok for _, overlay in laid):
-            laid += [
-                (one, overlay)
-                for one in others
-                if (overlay := align(one.features, returned.features)).alignment.ok
-                or returned.photo.view is None
-            ]
+            for one in self._pickup:
+                if one not in same:
+                    overlay = _from_elsewhere(one, returned)
+                    if overlay.alignment.ok or view is None:
+                        laid.append((one, overlay))
         self._step()
         return laid
 
@@ -196,6 +195,13 @@ class PhotoComparer:
             if overlay.precise
             else None,
         )
+
+
+def _from_elsewhere(pickup: _Seen, returned: _Seen) -> Overlay:
+    """Photos of two sides of a vehicle share patches that are not the same part, such as lamps."""
+    if pickup.photo.view is None or returned.photo.view is None:
+        return align(pickup.features, returned.features)
+    return align_by_features(pickup.features, returned.features)
 
 
 def _is_clear(pickup: _Seen, there: Box, returned: _Seen, here: Box) -> bool:

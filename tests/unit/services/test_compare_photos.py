@@ -84,6 +84,21 @@ def test_a_pickup_photo_of_another_name_is_matched_by_alignment(tmp_path):
     assert comparison.count(Newness.NEW) == 1
 
 
+def test_a_photo_of_another_view_serves_where_it_shows_the_spot_for_certain(tmp_path):
+    comparison = compared(tmp_path, car(), seen_again(car([DOOR])), pickup_name="left.jpg")
+
+    assert comparison.count(Newness.NEW) == 1
+
+
+def test_a_photo_of_another_view_that_fits_only_roughly_proves_nothing(tmp_path):
+    rough = car().resize((64, 43)).resize((640, 427), PIL.Image.Resampling.BICUBIC)
+
+    comparison = compared(tmp_path, rough, seen_again(car([DOOR])), pickup_name="left.jpg")
+
+    (finding,) = comparison.findings
+    assert finding.newness is Newness.CANNOT_BE_SHOWN_NEW
+
+
 def test_without_pickup_photos_nothing_is_new(tmp_path):
     photo = save(car([DOOR]), tmp_path / "r.jpg")
 
