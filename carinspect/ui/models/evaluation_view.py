@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QGridLayout,
@@ -70,7 +70,7 @@ class EvaluationView(Panel):
         self.threshold.setRange(0, 1)
         self.threshold.setDecimals(4)
         self.threshold.setSingleStep(_STEP)
-        self.threshold.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        self.threshold.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.threshold.setFixedWidth(11 * GRID)
         self._threshold_label = QLabel(self)
         self._own = QPushButton(self)

@@ -27,12 +27,12 @@ from carinspect.services.model_changes import (
     active_model_id,
 )
 from carinspect.services.record_inspections import record_inspections
-from carinspect.services.workspace import Workspace, open_registry
+from carinspect.services.workspace import Workspace, default_model_id, open_registry
 from carinspect.storage.inspection_store import InspectionStore
 from tests.datasets import put_classes, put_scene
 from tests.model_bundles import make_bundle, make_card, shipped_bundle
 
-CHAMPION = "lite0-448-localized"
+CHAMPION = default_model_id()
 
 
 @pytest.fixture

@@ -14,12 +14,13 @@ from carinspect.core.activation import Activation
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.paths import shipped_models_dir
 from carinspect.ml.inspection_net import InspectionNet
+from carinspect.services.workspace import default_model_id
 from carinspect.storage.model_file import read_model_file
 from carinspect.storage.model_registry import KEPT_AFTER_REMOVAL_S, ModelRegistry
 from tests.model_bundles import make_bundle, make_card
 from tests.records import minutes
 
-SHIPPED = "lite0-448-localized"
+SHIPPED = default_model_id()
 
 
 @pytest.fixture

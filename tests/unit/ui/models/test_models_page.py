@@ -7,14 +7,14 @@ from PySide6.QtGui import QDropEvent
 from carinspect.core import i18n
 from carinspect.core.dataset import DatasetSource
 from carinspect.core.paired_test import PairedTest
-from carinspect.services.workspace import open_registry
+from carinspect.services.workspace import default_model_id, open_registry
 from carinspect.ui.models import model_work
 from carinspect.ui.models.activate_dialog import ActivateDialog
 from tests.datasets import put_classes
 from tests.model_bundles import make_bundle, make_card, shipped_bundle
 from tests.window_fixtures import WAIT_MS
 
-CHAMPION = "lite0-448-localized"
+CHAMPION = default_model_id()
 
 
 @pytest.fixture
@@ -175,6 +175,9 @@ def test_a_model_is_evaluated_shown_and_found_again(
     qtbot.waitUntil(lambda: models.evaluation.evaluation is not None, timeout=4 * WAIT_MS)
     wait_idle()
     assert len(models.evaluation.evaluation.photos) == 4
+    # The style sheet once left the field no room for its number.
+    field = models.evaluation.threshold.lineEdit()
+    assert field.width() > field.fontMetrics().horizontalAdvance("0.5000")
     assert models._shows_evaluation
 
     file = tmp_path / "report.csv"
