@@ -41,6 +41,8 @@ class Settings:
         user: who was chosen last.
         accepted_error: the share of wrong verdicts that the counter accepts where no person
             looks; one of :data:`ACCEPTED_ERRORS`.
+        inspected_folder: the folder that was inspected last.
+        sub_folders: inspect a folder with its sub-folders.
         record: keep what the inspect page inspects.
         next_after_correction: turn to the next photo when a verdict was corrected.
         recent_datasets: folders and CSV files of labelled photos, newest first; a second one to
@@ -61,6 +63,8 @@ class Settings:
     photos_folder: str = ""
     user: str = ""
     accepted_error: float = 0.01
+    inspected_folder: str = ""
+    sub_folders: bool = False
     record: bool = True
     next_after_correction: bool = False
     recent_datasets: tuple[str, ...] = ()

@@ -29,6 +29,12 @@ def _make_inspect(context: PageContext, parent: QWidget) -> Page:
     return InspectPage(context, parent)
 
 
+def _make_folder(context: PageContext, parent: QWidget) -> Page:
+    from carinspect.ui.folder.folder_page import FolderPage  # noqa: PLC0415 - the first paint
+
+    return FolderPage(context, parent)
+
+
 def _make_history(context: PageContext, parent: QWidget) -> Page:
     from carinspect.ui.history.history_page import HistoryPage  # noqa: PLC0415 - the first paint
 
@@ -61,6 +67,7 @@ def _make_gate1(context: PageContext, parent: QWidget) -> Page:
 
 PAGES: Final = (
     PageSpec("inspect", "inspect", lambda: _("Inspect"), "Alt+1", _make_inspect),
+    PageSpec("folder", "folders", lambda: _("Folder"), "Alt+2", _make_folder),
     PageSpec("rentals", "rental", lambda: _("Rentals"), "Alt+3", _make_rentals),
     PageSpec("history", "history", lambda: _("History"), "Alt+4", _make_history),
     PageSpec("training", "training", lambda: _("Training"), "Alt+5", _make_training),

@@ -1,4 +1,4 @@
-"""How many photos had which outcome; a click goes to the next of them."""
+"""How many photos had which outcome; a click goes to the next of them, or shows only them."""
 
 from __future__ import annotations
 
@@ -26,14 +26,20 @@ from carinspect.ui.widgets.panel import Panel
 class OutcomeSummary(Panel):
     """One button for each outcome that occurs.
 
+    Args:
+        choosing: the buttons stay down and say which outcomes to show, all where none is.
+
     Signals:
         outcome_wanted: go to the next photo of this outcome.
+        chosen_changed: the outcomes whose buttons are down, a frozenset.
     """
 
     outcome_wanted = Signal(object)
+    chosen_changed = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, choosing: bool = False) -> None:
         super().__init__(parent)
+        self._choosing = choosing
         self._total = 0
         self._counts: Mapping[Outcome, int] = {}
         self._label = QLabel(self)
@@ -58,6 +64,15 @@ class OutcomeSummary(Panel):
         self._total, self._counts = total, counts
         self.retranslate()
 
+    def chosen(self) -> frozenset[Outcome]:
+        """The outcomes whose buttons are down."""
+        return frozenset(one for one, button in self._buttons.items() if button.isChecked())
+
+    def choose_none(self) -> None:
+        """Lift all buttons."""
+        for button in self._buttons.values():
+            button.setChecked(False)
+
     def retranslate(self) -> None:
         self._label.setText(
             ngettext("{count} photo", "{count} photos", self._total).format(count=self._total)
@@ -65,10 +80,13 @@ class OutcomeSummary(Panel):
         for outcome, button in self._buttons.items():
             words = self._words(outcome)
             button.setAccessibleName(words)
-            button.setToolTip(
-                _("Go to the next photo: {outcome}").format(outcome=outcome_text(outcome))
+            tip = (
+                _("Show only: {outcome}")
+                if self._choosing
+                else _("Go to the next photo: {outcome}")
             )
-            button.setVisible(outcome in self._counts)
+            button.setToolTip(tip.format(outcome=outcome_text(outcome)))
+            button.setVisible(bool(self._counts.get(outcome)) or button.isChecked())
         self._fit_words()
 
     def recolor(self) -> None:
@@ -86,14 +104,14 @@ class OutcomeSummary(Panel):
         return f"{self._counts.get(outcome, 0)} {outcome_text(outcome)}"
 
     def _fit_words(self) -> None:
-        shown = [outcome for outcome in Outcome if outcome in self._counts]
+        shown = [one for one in Outcome if self._counts.get(one) or self._buttons[one].isChecked()]
         metrics = QFontMetrics(self.font())
         needed = metrics.horizontalAdvance(self._label.text()) + 4 * GRID
         needed += sum(metrics.horizontalAdvance(self._words(one)) + 5 * GRID for one in shown)
         for outcome in shown:
             words = self._words(outcome)
             self._buttons[outcome].setText(
-                words if needed <= self.width() else str(self._counts[outcome])
+                words if needed <= self.width() else str(self._counts.get(outcome, 0))
             )
 
     def _make_button(self, outcome: Outcome) -> QToolButton:
@@ -102,5 +120,7 @@ class OutcomeSummary(Panel):
         button.setIconSize(QSize(18, 18))
         button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setCheckable(self._choosing)
         button.clicked.connect(lambda: self.outcome_wanted.emit(outcome))
+        button.toggled.connect(lambda: self.chosen_changed.emit(self.chosen()))
         return button

@@ -1,0 +1,1 @@
+"""The folder page: a whole folder of photos, inspected in one go."""
