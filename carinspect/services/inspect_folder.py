@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,10 +63,12 @@ class InspectFolder:
     ) -> bool:
         """Inspect ``photos``; whether all of them."""
         left = len(photos)
-        with contextlib.closing(self.inspection(photos, model_id)) as inspections:
+        # Those that are in work when it is stopped still come out.
+        wanted = until_stopped(photos, self.stop)
+        with contextlib.closing(self.inspection(wanted, model_id)) as inspections:
             try:
-                while left and not self.stop.is_set():
-                    saver.take(next(inspections))
+                for inspection in inspections:
+                    saver.take(inspection)
                     left -= 1
                     ctx.raise_if_cancelled()
             finally:
@@ -85,3 +88,8 @@ class InspectFolder:
             model_id=self.model_id,
             by=self.by,
         )
+
+
+def until_stopped(photos: Iterable[Path], stop: threading.Event) -> Iterator[Path]:
+    """``photos``, as long as ``stop`` is not set."""
+    return itertools.takewhile(lambda _photo: not stop.is_set(), photos)

@@ -20,6 +20,7 @@ from carinspect.core.photo import looks_like_photo
 from carinspect.jobs.job import JobContext, Progress
 from carinspect.services.folder_progress import FolderProgress
 from carinspect.services.folder_saver import FolderSaver
+from carinspect.services.inspect_folder import until_stopped
 from carinspect.services.parallel_inspection import PhotoInspection
 from carinspect.services.records import Records
 
@@ -96,13 +97,12 @@ class WatchFolder:
         """Inspect ``photos``; those that are left after a stop are found by the next watch."""
         if not photos:
             return
-        with contextlib.closing(self.inspection(photos, progress.run.model_id)) as inspections:
+        wanted = until_stopped(photos, self.stop)
+        with contextlib.closing(self.inspection(wanted, progress.run.model_id)) as inspections:
             try:
                 for inspection in inspections:
                     saver.take(inspection)
                     ctx.raise_if_cancelled()
-                    if self.stop.is_set():
-                        return
             finally:
                 saver.save()
 

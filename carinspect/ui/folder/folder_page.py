@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
-    QHideEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
@@ -51,7 +50,6 @@ class FolderPage(Page):
         self.view = RunView(context, self)
         self.exporter = ReportExporter(context, self)
         self._veil = DropVeil(self)
-        self._actions_before: dict[str, bool] = {}
         self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
@@ -59,12 +57,20 @@ class FolderPage(Page):
         self._show_start()
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
-        shown = self._stack.currentWidget() is self.view
         return {
             "open_folder": self._choose_folder,
             "stop": self._stop,
-            **(self.view.handlers() if shown else {}),
+            **self.view.handlers(),
         }
+
+    def refresh_actions(self) -> None:
+        if not self.is_current:
+            return
+        shown = self._stack.currentWidget() is self.view
+        actions = self._context.actions
+        actions["stop"].setEnabled(self.conductor.busy or self.exporter.busy)
+        for name in self.view.handlers():
+            actions[name].setEnabled(shown)
 
     def take_photos(self, paths: tuple[str, ...]) -> None:
         """Inspect a folder that comes from elsewhere."""
@@ -159,11 +165,11 @@ class FolderPage(Page):
         self._stack.setCurrentWidget(self.view)
         self.setFocusProxy(self.view.table)
         self.view.table.setFocus()
-        self._enable_actions()
+        self.refresh_actions()
 
     def _on_stage(self, stage: Stage) -> None:
         self.view.bar.show_stage(stage)
-        self._enable_actions()
+        self.refresh_actions()
 
     def _on_failed(self, error: CarInspectError) -> None:
         messages = self._context.messages
@@ -208,8 +214,9 @@ class FolderPage(Page):
         self.start.show_last(self._folder)
         self._stack.setCurrentWidget(self.start)
         self.setFocusProxy(self.start)
-        self._list_runs()
-        self._enable_actions()
+        if self.isVisible():
+            self._list_runs()
+        self.refresh_actions()
 
     def _list_runs(self) -> None:
         records = self._context.workspace.records
@@ -262,29 +269,10 @@ class FolderPage(Page):
     def _open_in_inspect(self, photo: Path) -> None:
         self.photos_wanted.emit("inspect", (str(photo),))
 
-    def _enable_actions(self) -> None:
-        """Allow what makes sense now; another page's choice comes back when this one hides."""
-        if not self.isVisible():
-            return
-        shown = self._stack.currentWidget() is self.view
-        actions = self._context.actions
-        actions["stop"].setEnabled(self.conductor.busy)
-        for name in self.view.handlers():
-            actions[name].setEnabled(shown)
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        names = ("stop", *self.view.handlers())
-        actions = self._context.actions
-        self._actions_before = {name: actions[name].isEnabled() for name in names}
-        self._enable_actions()
         if self._stack.currentWidget() is self.start:
             self._list_runs()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        for name, enabled in self._actions_before.items():
-            self._context.actions[name].setEnabled(enabled)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _local_paths(event.mimeData()):

@@ -23,12 +23,11 @@ from carinspect.ui.theme import GRID
 
 _WIDTHS: Final = {
     Column.PHOTO: PICTURE.width() + GRID,
-    Column.NAME: 24 * GRID,
-    Column.OUTCOME: 24 * GRID,
-    Column.DAMAGE: 10 * GRID,
-    Column.LOOKS_LIKE: 15 * GRID,
-    Column.REMARK: 20 * GRID,
-    Column.TIME: 8 * GRID,
+    Column.OUTCOME: 23 * GRID,
+    Column.DAMAGE: 9 * GRID,
+    Column.LOOKS_LIKE: 13 * GRID,
+    Column.REMARK: 12 * GRID,
+    Column.TIME: 6 * GRID,
 }
 
 
@@ -92,12 +91,12 @@ class RunTable(QTableView):
     def _set_up_columns(self) -> None:
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setMinimumSectionSize(6 * GRID)
+        header.setMinimumSectionSize(5 * GRID)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
         header.setSectionResizeMode(Column.PHOTO, QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(Column.REMARK, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         header.setSortIndicatorClearable(True)
         self.setSortingEnabled(True)
         self.sort_as_they_came()

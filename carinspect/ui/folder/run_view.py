@@ -21,9 +21,9 @@ from carinspect.ui.folder.run_model import RunModel
 from carinspect.ui.folder.run_table import RunTable
 from carinspect.ui.icons import icon
 from carinspect.ui.inspect.outcome_summary import OutcomeSummary
-from carinspect.ui.inspect.thumbnail_store import ThumbnailStore
 from carinspect.ui.page import PageContext
 from carinspect.ui.theme import GRID
+from carinspect.ui.thumbnail_store import ThumbnailStore
 from carinspect.ui.widgets.panel import Panel
 
 _ATTENTION: Final = frozenset({Outcome.DAMAGED, Outcome.REVIEW, Outcome.RETAKE, Outcome.ERROR})
@@ -115,9 +115,9 @@ class RunView(Panel):
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._splitter.addWidget(self.table)
         self._splitter.addWidget(self.details)
-        self._splitter.setStretchFactor(0, 3)
-        self._splitter.setStretchFactor(1, 2)
-        self._splitter.setSizes([680, 440])
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setStretchFactor(1, 0)
+        self._splitter.setSizes([780, 410])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

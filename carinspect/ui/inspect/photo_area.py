@@ -25,6 +25,8 @@ from carinspect.ui.widgets.photo_view import PhotoView
 _ROUND_PX: Final = 512
 """Sizes asked for are rounded up, so that a slightly larger window needs no new decoding."""
 
+_LEAST_NAME_PX: Final = 7 * GRID
+
 
 class PhotoArea(Panel):
     """Shows one photo of the strip and what speaks for damage on it.
@@ -174,9 +176,10 @@ class PhotoArea(Panel):
     def _show_name(self) -> None:
         name = self._caption
         metrics = QFontMetrics(self._name.font())
-        self._name.setText(
-            metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, max(40, self._name.width()))
-        )
+        room = self._name.width()
+        # A letter or two of a name say nothing.
+        words = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room)
+        self._name.setText(words if room >= _LEAST_NAME_PX or words == name else "")
         self._name.setToolTip("" if self._photo is None else str(self._photo))
         self.view.setAccessibleDescription(name)
 
