@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 from scene import Scene, Stage
 
@@ -20,7 +21,7 @@ def _landing(stage: Stage) -> Path:
     return folder
 
 
-def _inspected(stage: Stage):
+def _inspected(stage: Stage) -> Any:  # noqa: ANN401 - pages differ
     page = stage.page("folder")
     page.start.recursive.setChecked(True)
     page.take_photos((str(_landing(stage)),))

@@ -209,7 +209,7 @@ def _stage_words(stage: Stage, done: int, total: int) -> str:
         )
     if stage is Stage.STOPPING:
         return _("Finishing the photos in work…")
-    of = _("{done} of {total} photos").format(done=counted, total=f"{total:,}") if total else counted
+    of = _("{done} of {total} done").format(done=counted, total=f"{total:,}") if total else counted
     if stage is Stage.RUNNING:
         return _("Inspecting: {photos}").format(photos=of)
     if stage is Stage.STOPPED:

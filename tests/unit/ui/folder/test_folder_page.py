@@ -170,7 +170,7 @@ def test_pause_and_continue_inspect_each_photo_once(page, tmp_path, workspace, u
     until(lambda: page.conductor.stage is Stage.STOPPED)
     before = page.view.model.total
     assert 3 < before < 60
-    assert page.view.bar._words.text() == f"Stopped after {before} of 60 photos"
+    assert page.view.bar._words.text() == f"Stopped after {before} of 60 done"
     assert page.view.bar.go_on.isVisible()
 
     page.view.bar.go_on.click()
