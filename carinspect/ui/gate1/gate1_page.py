@@ -44,6 +44,7 @@ class Gate1Page(Page):
         return ""
 
     def retranslate(self) -> None:
+        self.tabs.setAccessibleName(_("Gate1"))
         self.tabs.setTabText(0, _("Car categories"))
         self.tabs.setTabText(1, _("Evaluation"))
 
