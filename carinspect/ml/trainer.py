@@ -36,7 +36,7 @@ _REPORT_S: Final = 0.1
 _SMOOTHING: Final = 0.9
 _WARM_UP: Final = 0.05
 _AVERAGE: Final = 0.98
-_LEAST_SPREAD: Final = 1e-3
+_LEAST_SPREAD: Final = 0.1
 _HEAD_SHARE: Final = 0.1
 """Of the rate that a trained head gets beside released layers: it is there already, and on a
 thousand standardised features a larger step would throw it off before they have moved."""
@@ -268,7 +268,8 @@ class _Watch:
 def standardise(net: Any, training: Examples) -> None:
     """Give the net's head the mean and spread of the features of the training photos.
 
-    The floor keeps features that hardly ever fire from dominating.
+    The floor, a tenth of the mean spread, keeps features that hardly fire on few photos from
+    shouting on others.
     """
     if "standardise" not in {layer.name for layer in net.layers}:
         return
@@ -277,7 +278,8 @@ def standardise(net: Any, training: Examples) -> None:
     rows = [np.asarray(features(feed, training=False)) for feed, _rows in training.plain()]
     stacked = np.concatenate(rows)
     layer.adapt_mean.assign(stacked.mean(axis=0))
-    layer.adapt_variance.assign((stacked.std(axis=0) + _LEAST_SPREAD) ** 2)
+    spread = stacked.std(axis=0)
+    layer.adapt_variance.assign((spread + _LEAST_SPREAD * spread.mean()) ** 2)
     _use_statistics(net)
 
 
