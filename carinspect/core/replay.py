@@ -18,6 +18,7 @@ from carinspect.core.sweep import Measure, Spread, measured, spread
 from carinspect.core.training import History, Recipe, TrainingRun
 
 _LAST_EPOCHS = 10
+_LEAST_SEEDS = 3
 
 NINETY_PERCENT = 0.88
 """What counts as "about 90 %": the original's figures show between 0.88 and 0.92."""
@@ -128,8 +129,11 @@ class ReplayResult:
 
 
 def finding(value: Spread, limit: float) -> Finding:
-    """The rule: the whole interval on one side of ``limit``; one seed decides nothing."""
-    if value.n < 2:
+    """The rule: the whole interval on one side of ``limit``; less than three seeds decide nothing.
+
+    Two may agree by chance to the last photo, and their interval then has no width.
+    """
+    if value.n < _LEAST_SEEDS:
         return Finding.UNDECIDED
     if value.low > limit:
         return Finding.CONFIRMED

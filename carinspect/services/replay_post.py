@@ -24,7 +24,7 @@ class ReplayPost:
     sweep has made is not made again.
 
     Attributes:
-        seeds: of every run; intervals need at least two.
+        seeds: of every run; fewer than three decide nothing.
         epochs: that stand for the original's 100; fewer make a shorter replay of shorter curves.
         finetune: whether to fine-tune too, which takes most of the time; without, the claims about
             it stay undecided.
