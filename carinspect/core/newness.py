@@ -1,9 +1,9 @@
 """The rule that says what a finding is, from what the pickup photos show of its spot.
 
 Every threshold on evidence is a probability on the scale that the model's card is calibrated
-to. They were chosen on 120 composited and 24 drawn pairs of photos that no figure is reported on
-(``models/tools/measure_comparison.py``), for no false "new" rather than for many true ones: dirt
-that the model takes for damage reached 0.87, old damage that it overlooked at pickup 0.18.
+to. They were chosen with lite0-320-localized on 120 composited and 24 drawn pairs of photos that no
+figure is reported on (``models/tools/measure_comparison.py``), for no false "new" rather than for
+many true ones: dirt that the model took for damage reached 0.87 on the return photo.
 """
 
 from __future__ import annotations
