@@ -9,11 +9,16 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from carinspect.core import i18n
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# A busy machine is no failure of what is tested.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 # Before any Qt import, in every xdist worker.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

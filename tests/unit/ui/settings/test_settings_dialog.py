@@ -78,16 +78,21 @@ def test_recording_and_the_rule_are_kept(settings):
     general.record.click()
     general.rule.setCurrentIndex(1)
     general.rule.activated.emit(1)
+    assert general.error.currentText() == "1 %"
+    general.error.setCurrentIndex(3)
+    general.error.activated.emit(3)
 
     kept = Workspace(settings.workspace._file.path).settings
     assert not kept.record
     assert kept.gate1_rule is Gate1Rule.TOP5
+    assert kept.accepted_error == 0.05
 
 
 def test_a_clerk_changes_neither_rule_nor_users_nor_records(clerk):
     dialog = clerk.dialog
 
     assert not dialog.general.rule.isEnabled()
+    assert not dialog.general.error.isEnabled()
     assert not dialog.upkeep.restore.isEnabled()
     assert dialog.upkeep.backup.isEnabled()
     clerk.choose(clerk.workspace.settings.user)
