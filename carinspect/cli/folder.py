@@ -101,7 +101,8 @@ def _inspection(arguments: argparse.Namespace, workspace: Workspace) -> PhotoIns
     if arguments.cluster:
         from carinspect.services.cluster_inspection import OnCluster
 
-        return OnCluster(arguments.cluster, workspace.settings.gate1_rule)
+        judge, accepted = workspace.gate1_judge(), workspace.settings.accepted_error
+        return OnCluster(arguments.cluster, judge, accepted)
     return InThreads(workspace.new_inspector, arguments.threads)
 
 

@@ -8,7 +8,7 @@ document is wanted, not before.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -44,6 +44,8 @@ _ImageReader: Final = _untyped(reportlab.lib.utils).ImageReader
 _Canvas: Final = _untyped(reportlab.pdfgen.canvas).Canvas
 
 _JPEG_QUALITY: Final = 85
+_ENDLESS: Final = 1e6
+"""Points, more than any page has: reportlab then asks for a part that fits."""
 
 
 def install_fonts() -> None:
@@ -83,8 +85,60 @@ class Painted(platypus.Flowable):
         self._paint(self.canv)
 
 
+class StreamedRows(platypus.Flowable):
+    """Rows of one height that are taken as the pages fill: a table of any length.
+
+    Args:
+        rows: in their order; each is drawn once, and then forgotten.
+        sizes: width, height of the heading, height of a row, in points.
+        paint: draws a heading and some rows below it, from the upper left corner.
+    """
+
+    def __init__(
+        self,
+        rows: Iterator[Sequence[str]],
+        sizes: tuple[float, float, float],
+        paint: Callable[[Any, Sequence[Sequence[str]]], None],
+    ) -> None:
+        _untyped(super()).__init__()
+        self._rows, self._sizes, self._paint = rows, sizes, paint
+        self._next = next(rows, None)
+
+    def wrap(self, *_room: float) -> tuple[float, float]:
+        return self._sizes[0], _ENDLESS if self._next is not None else 0.0
+
+    def split(self, _width: float, height: float) -> list[Any]:
+        """What fits into ``height``, and the rest."""
+        width, head, each = self._sizes
+        taken: list[Sequence[str]] = []
+        while self._next is not None and head + (len(taken) + 1) * each <= height:
+            taken.append(self._next)
+            self._next = next(self._rows, None)
+        if not taken:
+            return []
+        room = head + len(taken) * each
+        block = Painted(width, room, lambda canvas: self._paint_from(canvas, room, taken))
+        if self._next is None:
+            return [block]
+        # Another one, as reportlab remembers of each that it was put off to the next page.
+        rest = StreamedRows(iter(()), self._sizes, self._paint)
+        rest._rows, rest._next = self._rows, self._next
+        return [block, rest]
+
+    def draw(self) -> None:
+        """Nothing is left to draw here."""
+
+    def _paint_from(self, canvas: Any, top: float, rows: Sequence[Sequence[str]]) -> None:  # noqa: ANN401
+        canvas.translate(0, top)
+        self._paint(canvas, rows)
+
+
 class NumberedCanvas(_Canvas):
-    """Calls ``foot(canvas, page, pages)`` on every page, when it is known how many there are."""
+    """Calls ``foot(canvas, page, pages)`` for every page, when it is known how many there are.
+
+    Pages are packed as they end; each refers to a form that is drawn at the end, so that a
+    document of thousands of pages takes little memory.
+    """
 
     def __init__(
         self,
@@ -94,16 +148,18 @@ class NumberedCanvas(_Canvas):
     ) -> None:
         _untyped(super()).__init__(*arguments, **named)
         self._foot = foot
-        self._finished: list[dict[str, Any]] = []
 
     def showPage(self) -> None:  # noqa: N802 - reportlab's name
-        self._finished.append(dict(self.__dict__))
-        self._startPage()
+        _untyped(self).doForm(f"foot{self._pageNumber}")
+        _untyped(super()).showPage()
 
     def save(self) -> None:
-        finished = self._finished
-        for number, state in enumerate(finished, start=1):
-            self.__dict__.update(state)
-            self._foot(self, number, len(finished))
-            _untyped(super()).showPage()
+        canvas = _untyped(self)
+        if canvas._code:  # noqa: SLF001 - as reportlab's own save() asks
+            canvas.showPage()
+        pages: int = self._pageNumber - 1
+        for page in range(1, pages + 1):
+            canvas.beginForm(f"foot{page}", 0, 0, *A4)
+            self._foot(self, page, pages)
+            canvas.endForm()
         _untyped(super()).save()

@@ -8,9 +8,9 @@ when a document is wanted: reportlab takes a moment.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 from xml.sax.saxutils import escape
 
 import numpy as np
@@ -26,6 +26,7 @@ from carinspect.reports.pdf_canvas import (
     STRONG,
     NumberedCanvas,
     Painted,
+    StreamedRows,
     install_fonts,
     jpeg_reader,
     platypus,
@@ -47,6 +48,8 @@ _FRAME: Final = 6.0
 """reportlab's frames keep so many points free inside."""
 _GAP: Final = 3 * MM
 _SIZE: Final = 9.5
+_SMALL: Final = 8.5
+_LINE_HEIGHT: Final = 15.0
 _DOTS_PER_MM: Final = 150 / 25.4
 
 
@@ -120,6 +123,32 @@ class PdfLayout:
         ]  # fmt: skip
         self._story.append(_table(cells, widths, ruled=True))
 
+    def rows(
+        self,
+        headings: Sequence[str],
+        rows: Iterator[Sequence[str]],
+        *,
+        widths_mm: Sequence[float],
+        numeric: frozenset[int] = frozenset(),
+    ) -> None:
+        """A table of any length: rows are taken one by one while the document is rendered.
+
+        Each row is one line; what does not fit into its column is shortened.
+        """
+        widths = [width * MM for width in widths_mm]
+
+        def paint(canvas: Any, part: Sequence[Sequence[str]]) -> None:  # noqa: ANN401
+            _paint_rows(canvas, (headings, *part), widths, numeric)
+
+        sizes = (sum(widths), _LINE_HEIGHT, _LINE_HEIGHT)
+        # A heading before it stays with this, as the rows themselves have no end to fit.
+        self._story.append(platypus.Spacer(0, MM))
+        self._story.append(StreamedRows(rows, sizes, paint))
+
+    def need(self, mm: float) -> None:
+        """Go on at the top of the next page unless this one has so much room left."""
+        self._story.append(platypus.CondPageBreak(mm * MM))
+
     def photos(
         self, cells: Sequence[PhotoCell], *, columns: int = 3, height_mm: float = 42.0
     ) -> None:
@@ -148,8 +177,13 @@ class PdfLayout:
     def render(self) -> bytes:
         """The document; called once, at the end."""
         buffer = io.BytesIO()
+        self.write(buffer)
+        return buffer.getvalue()
+
+    def write(self, file: BinaryIO) -> None:
+        """Render into ``file``; called once, at the end."""
         document = platypus.SimpleDocTemplate(
-            buffer,
+            file,
             pagesize=A4,
             leftMargin=_MARGIN - _FRAME,
             rightMargin=_MARGIN - _FRAME,
@@ -160,7 +194,6 @@ class PdfLayout:
             creator=f"CarInspect {__version__}",
         )
         document.build(self._story, canvasmaker=self._canvas)
-        return buffer.getvalue()
 
     def _canvas(self, *arguments: Any, **named: Any) -> NumberedCanvas:  # noqa: ANN401
         return NumberedCanvas(*arguments, foot=self._paint_foot, **named)
@@ -226,6 +259,31 @@ def _table(rows: list[list[Any]], widths_mm: Sequence[float], *, ruled: bool) ->
     return table
 
 
+def _paint_rows(
+    canvas: Any,  # noqa: ANN401
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[float],
+    numeric: frozenset[int],
+) -> None:
+    """Draw a heading and rows of one line each, downward from the origin."""
+    for number, row in enumerate(rows):
+        canvas.setFont(STRONG if number == 0 else REGULAR, _SMALL)
+        canvas.setFillColor(MUTED if number == 0 else INK)
+        base = -number * _LINE_HEIGHT - 0.72 * _LINE_HEIGHT
+        left = 0.0
+        for column, (text, width) in enumerate(zip(row, widths, strict=True)):
+            shown = _shortened(_printable(text).replace("\n", " "), width - _GAP, _SMALL)
+            if column in numeric:
+                canvas.drawRightString(left + width - _GAP, base, shown)
+            else:
+                canvas.drawString(left, base, shown)
+            left += width
+        canvas.setStrokeColor(MUTED if number == 0 else LINE)
+        canvas.setLineWidth(1 if number == 0 else 0.5)
+        line = -(number + 1) * _LINE_HEIGHT
+        canvas.line(0, line, left - _GAP, line)
+
+
 def _photo(cell: PhotoCell, width: float, height: float) -> list[Any]:
     painted = Painted(width, height, lambda canvas: _paint_photo(canvas, cell, width, height))
     lines = [
@@ -262,8 +320,8 @@ def _paint_photo(canvas: Any, cell: PhotoCell, width: float, height: float) -> N
         canvas.rect(x0 * wide, top - y1 * high, (x1 - x0) * wide, (y1 - y0) * high)
 
 
-def _shortened(text: str, room: float) -> str:
-    while text and text_width(text, REGULAR, 8) > room:
+def _shortened(text: str, room: float, size: float = 8) -> str:
+    while text and text_width(text, REGULAR, size) > room:
         text = text[:-2].rstrip("…") + "…"
     return text
 

@@ -11,7 +11,7 @@ from carinspect.core.errors import CarInspectError
 from carinspect.core.gate1_tools import CategoryList
 from carinspect.core.image import decode
 from carinspect.core.inspection import Inspection, Outcome, join_verdicts
-from carinspect.core.photo import read_photo
+from carinspect.core.photo import Photo, read_photo
 from carinspect.core.settings import Gate1Rule
 from carinspect.core.verdict import Gate1Verdict, Gate2Verdict, Image
 from carinspect.ml.gate1 import Gate1
@@ -72,23 +72,31 @@ class LocalInspector:
         """Inspect one photo; what is wrong with the photo is part of the answer, not raised."""
         started = time.perf_counter()
         try:
-            return self._inspect(path, started)
+            return self._inspect(read_photo(path), started)
         except CarInspectError as error:
             return Inspection(path, Outcome.ERROR, self.model_id, _ms_since(started), error=error)
+
+    def inspect_photo(self, photo: Photo) -> Inspection:
+        """Inspect a photo whose bytes are here, wherever its file lies."""
+        started = time.perf_counter()
+        try:
+            return self._inspect(photo, started)
+        except CarInspectError as error:
+            milliseconds = _ms_since(started)
+            return Inspection(photo.path, Outcome.ERROR, self.model_id, milliseconds, error=error)
 
     def judge_damage(self, image: Image) -> Gate2Verdict:
         """Gate2 alone, on any part of a photo (RGB, ``uint8``, ``(H, W, 3)``)."""
         return self._gate2.judge(self._net.run(image))
 
-    def _inspect(self, path: Path, started: float) -> Inspection:
-        photo = read_photo(path)
+    def _inspect(self, photo: Photo, started: float) -> Inspection:
         decoded = decode(photo, fit_px=self._net.input_size_px)
         quality = assess_quality(decoded.image, decoded.size_px)
         output = self._net.run(decoded.image)
         gate1 = self._gate1.judge(output)
         gate2 = self._judge_gate2(decoded.image, output) if self._asks_gate2(gate1) else None
         return Inspection(
-            path,
+            photo.path,
             join_verdicts(quality, gate1, gate2),
             self.model_id,
             _ms_since(started),

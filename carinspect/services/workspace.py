@@ -106,6 +106,10 @@ class Workspace:
             alone=False,
         )
 
+    def gate1_judge(self) -> Gate1Rule | CategoryList:
+        """How Gate1 decides, as the settings say."""
+        return self._gate1_judge(self._settings.gate1_rule)
+
     def _gate1_judge(self, rule: Gate1Rule) -> Gate1Rule | CategoryList:
         name = self._settings.category_list
         return read_category_list(name) if name and rule is Gate1Rule.TOP5 else rule

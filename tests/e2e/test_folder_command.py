@@ -55,8 +55,9 @@ def start(*arguments):
 def photos(tmp_path_factory, samples_dir):
     """Forty small photos and a file that is none."""
     folder = tmp_path_factory.mktemp("photos")
+    samples = sorted(samples_dir.glob("*.jpg"))
     for number in range(COUNT):
-        sample = sorted(samples_dir.glob("*.jpg"))[number % 18]
+        sample = samples[number % len(samples)]
         with PIL.Image.open(sample) as picture:
             picture.resize((400 + number, 300)).save(folder / f"photo{number}.jpg")
     (folder / "notes.jpg").write_text("no photo")
