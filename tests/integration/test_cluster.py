@@ -24,8 +24,12 @@ from carinspect.storage.inspection_store import InspectionStore
 from tests.conftest import ROOT
 
 pytest.importorskip("distributed")
-pytestmark = pytest.mark.filterwarnings("ignore")  # of dask's own
-COUNT = 60
+pytestmark = [
+    pytest.mark.filterwarnings("ignore"),  # of dask's own
+    pytest.mark.timeout(240),
+    pytest.mark.slow,
+]
+COUNT = 24
 
 
 @pytest.fixture
