@@ -38,9 +38,9 @@ _PATCH_TOLERANCE_PX: Final = 16.0
 _MIN_FEATURES: Final = 30
 _MIN_PATCH_WEIGHT: Final = 0.1
 _MIN_PATCH_CONTRAST: Final = 2.0
-"""Six pairs of one vehicle reached a weight of 0.14 to 0.24 and a contrast over 2; twenty pairs that
-do not belong together stayed below 0.09, but two white saloons reached 0.18: plate and view must
-say that it is the same vehicle."""
+"""Six pairs of one vehicle reached a weight of 0.14 to 0.24 and a contrast over 2. Twenty pairs
+that do not belong together stayed below 0.09, but two white saloons reached 0.18: plate and view
+must say that it is the same vehicle."""
 
 _REACH: Final = 0.18
 """Ties within this share of the photo from a spot's edge are its surroundings."""
