@@ -67,6 +67,19 @@ class Machines:
         self._folder = folder
         self.running = [self._start("scheduler", "--port", self.address.rsplit(":", 1)[1])]
 
+    def wait(self) -> None:
+        """Until the scheduler answers."""
+        host, port = self.address.removeprefix("tcp://").split(":")
+        end = time.monotonic() + 60
+        while True:
+            try:
+                socket.create_connection((host, int(port)), 1).close()
+            except OSError:
+                assert time.monotonic() < end
+                time.sleep(0.1)
+            else:
+                return
+
     def add_worker(self) -> subprocess.Popen:
         worker = self._start("worker", self.address, "--nthreads", "1", "--no-nanny")
         self.running.append(worker)
@@ -172,7 +185,7 @@ def test_what_cannot_be_reached_is_told(photos, monkeypatch, address, code):
 
 
 def test_a_scheduler_without_machines_is_told(photos, machines, monkeypatch):
-    time.sleep(2)
+    machines.wait()
     monkeypatch.setattr("carinspect.services.cluster_inspection._PATIENCE_S", 5)
     with pytest.raises(CarInspectError) as caught:
         list(OnCluster(machines.address)([photos / "photo0.jpg"], default_model_id()))
