@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 PY := .venv/bin/python
 
-.PHONY: help demo run test lint types contracts texts check bench bench-folder bench-training recipes \
+.PHONY: help demo run test slow lint types contracts texts check bench bench-folder bench-training recipes \
 	comparison faults models lock clean setup dev-setup
 
 help:  ## show this list
@@ -23,8 +23,11 @@ run: setup  ## open the window
 	@$(PY) -m carinspect
 
 test: dev-setup  ## run the tests
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadgroup -m "not xcb"
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadgroup -m "not xcb and not slow"
 	packaging/setup/with_screen.sh $(PY) -m pytest -m xcb
+
+slow: dev-setup  ## the tests that take long: kills, large databases, real photos
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadgroup -m "slow and not xcb"
 
 lint: dev-setup  ## format and lint
 	$(PY) -m ruff format --check .
