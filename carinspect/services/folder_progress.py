@@ -5,16 +5,28 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.folder_run import FolderRun, FolderSummary
 from carinspect.core.inspection import Inspection, Outcome
 from carinspect.core.inspection_json import without_heat_map
-from carinspect.core.photo import find_photos, read_photo
+from carinspect.core.photo import find_photos
 from carinspect.core.record import Record
+from carinspect.services.record_inspections import keep_photo
 from carinspect.services.records import Records, now
 from carinspect.storage.folder_run_store import FolderRunStore
 from carinspect.storage.inspection_store import InspectionStore, Origin, printable
+
+_GONE: Final = frozenset(
+    {
+        ErrorCode.PHOTO_CHANGED,
+        ErrorCode.PHOTO_MISSING,
+        ErrorCode.PHOTO_NO_ACCESS,
+        ErrorCode.PHOTO_EMPTY,
+        ErrorCode.PHOTO_NOT_A_FILE,
+    }
+)
 
 
 class FolderProgress:
@@ -82,8 +94,7 @@ class FolderProgress:
     def save(self, inspections: Sequence[Inspection], *, keep_photos: bool) -> list[Record]:
         """Keep inspections, all or none; the records, without their heat maps."""
         if keep_photos:
-            for inspection in inspections:
-                self._keep_photo(inspection)
+            inspections = [self._with_photo(inspection) for inspection in inspections]
         at = now()
         with self._records.database.writing() as connection:
             store = InspectionStore(connection)
@@ -111,9 +122,23 @@ class FolderProgress:
         finished = self.run.finished_at is not None
         return FolderSummary(self.run.id, len(outcomes), self.resumed, counts, finished=finished)
 
-    def _keep_photo(self, inspection: Inspection) -> None:
-        if inspection.sha256 and not self._records.photos.has(inspection.sha256):
-            self._records.photos.add(read_photo(inspection.photo).data)
+    def _with_photo(self, inspection: Inspection) -> Inspection:
+        """The inspection, its photo stored; where that is another one by now, the reason."""
+        if not inspection.sha256:
+            return inspection
+        try:
+            keep_photo(self._records, inspection)
+        except CarInspectError as error:
+            if error.code not in _GONE:
+                raise
+            return Inspection(
+                inspection.photo,
+                Outcome.ERROR,
+                inspection.model_id,
+                inspection.milliseconds,
+                error=error,
+            )
+        return inspection
 
     def _origin(self, kept: Inspection, keep_photos: bool) -> Origin:  # noqa: FBT001
         has_photo = keep_photos and bool(kept.sha256)

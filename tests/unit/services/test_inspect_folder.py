@@ -145,6 +145,25 @@ def test_photos_are_copied_where_asked(records, tmp_path):
     assert len(list(records.photos.all())) == 2
 
 
+def test_a_photo_that_changes_before_it_is_kept_is_told(records, tmp_path):
+    folder = make_folder(tmp_path / "in", 3)
+
+    class Changing(FakeInspector):
+        def inspect(self, path):
+            found = super().inspect(path)
+            if path.name == "photo1.jpg":
+                path.write_text("another photo")
+            return found
+
+    inspection = InThreads(lambda _model_id: Changing(), 1)
+    summary = run_here(InspectFolder(records, inspection, folder, MODEL, keep_photos=True))
+
+    assert summary.counts[Outcome.ERROR] == 1
+    (changed,) = [r for r in kept(records) if r.outcome is Outcome.ERROR]
+    assert changed.inspection.error.code is ErrorCode.PHOTO_CHANGED
+    assert len(list(records.photos.all())) == 2
+
+
 @pytest.mark.parametrize(
     ("make", "code"),
     [
