@@ -1,6 +1,7 @@
 """``carinspect folder`` as a user calls it: a process of its own, the shipped model."""
 
 import csv
+import functools
 import json
 import os
 import shutil
@@ -48,6 +49,8 @@ def start(*arguments):
         text=True,
         cwd=ROOT,
         env=environment(),
+        # Whoever runs the tests in the background has it ignored, and children inherit that.
+        preexec_fn=functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
 
 
