@@ -50,7 +50,7 @@ def start(*arguments):
         cwd=ROOT,
         env=environment(),
         # Whoever runs the tests in the background has it ignored, and children inherit that.
-        preexec_fn=functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
 
 
