@@ -21,6 +21,10 @@ _AT_ONCE: Final = 200
 R = TypeVar("R")
 
 
+def _as_it_is(record: Record) -> object:
+    return record
+
+
 @dataclass(frozen=True)
 class OnRecords(Generic[R]):
     """A job on the records, which it opens first: that may make or migrate a database."""
@@ -76,16 +80,22 @@ class ListFolderRuns:
 
 @dataclass(frozen=True)
 class LoadFolderRun:
-    """All that a folder inspection found, reported as tuples of records without heat maps."""
+    """All that a folder inspection found, reported some at a time as tuples.
+
+    Attributes:
+        make: what to report of a record, which comes without its heat map; made here, in the
+            job's thread.
+    """
 
     records: Records
     run_id: int
+    make: Callable[[Record], object] = _as_it_is
 
     def run(self, ctx: JobContext, /) -> None:
-        chunk: list[Record] = []
+        chunk: list[object] = []
         with self.records.database.reading() as connection:
             for record in InspectionStore(connection).find(HistoryFilter(folder_run=self.run_id)):
-                chunk.append(record)
+                chunk.append(self.make(record))
                 if len(chunk) == _AT_ONCE:
                     ctx.raise_if_cancelled()
                     ctx.report(tuple(chunk))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Callable
 from enum import Enum
@@ -46,7 +47,7 @@ class Conductor(QObject):
     Signals:
         looked: a :class:`FolderLook`.
         begun: the :class:`FolderRun` whose rows follow.
-        rows_came: a list of :class:`FolderRow`.
+        rows_came: some of :class:`FolderRow`.
         progressed: photos done, and photos in all (0: nobody knows).
         stage_changed: the :class:`Stage`.
         failed: a :class:`CarInspectError`.
@@ -171,7 +172,8 @@ class Conductor(QObject):
         self.begun.emit(run)
 
     def _load(self, run: FolderRun) -> None:
-        job = self._on_records(lambda records: LoadFolderRun(records, run.id))
+        row = functools.partial(folder_row, folder=run.folder)
+        job = self._on_records(lambda records: LoadFolderRun(records, run.id, row))
         self._loading = self._lanes.records.submit(job)
         self._loading.reported.connect(self._on_loaded)
         self._loading.failed.connect(self._on_loading_failed)
@@ -196,10 +198,9 @@ class Conductor(QObject):
         elif isinstance(report, Progress):
             self._progress = (report.done, report.total or 0)
 
-    def _on_loaded(self, records: tuple[Record, ...]) -> None:
-        if self._run is not None and self.sender() is self._loading:
-            folder = self._run.folder
-            self.rows_came.emit([folder_row(record, folder) for record in records])
+    def _on_loaded(self, rows: tuple[FolderRow, ...]) -> None:
+        if self.sender() is self._loading:
+            self.rows_came.emit(rows)
 
     def _on_loading_finished(self) -> None:
         if self.sender() is self._loading:
