@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import itertools
 import os
 import subprocess
 import sys
@@ -16,6 +18,8 @@ from carinspect.core import i18n
 
 ROOT = Path(__file__).resolve().parent.parent
 
+_TESTS = itertools.count(1)
+
 # A busy machine is no failure of what is tested.
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
@@ -27,6 +31,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         subprocess.run([sys.executable, ROOT / "packaging" / "catalogs.py", "compile"], check=True)
+
+
+@pytest.fixture(autouse=True)
+def garbage() -> Iterator[None]:
+    """Widgets of earlier tests die in this thread, never in a thread of a job; see ui.garbage."""
+    gc.disable()
+    yield
+    gc.collect(2 if next(_TESTS) % 25 == 0 else 1)
 
 
 def photos_dir() -> Path:

@@ -19,6 +19,7 @@ from carinspect.services.warm_up import WarmUp
 from carinspect.services.workspace import Workspace
 from carinspect.ui.crash import CrashReporter
 from carinspect.ui.fonts import install_fonts
+from carinspect.ui.garbage import GuiGarbage
 from carinspect.ui.icons import app_icon
 from carinspect.ui.lanes import Lanes
 from carinspect.ui.log import start_log
@@ -71,6 +72,7 @@ class Session(QObject):
     def __init__(self, app: QApplication, workspace: Workspace) -> None:
         super().__init__(app)
         self._workspace = workspace
+        self._garbage = GuiGarbage(self)
         self._languages = LanguageSwitch(app)
         self._languages.speak(workspace.settings.language)
         self._themes = ThemeSwitch(app)
@@ -98,6 +100,7 @@ class Session(QObject):
         self._workspace.close()
         self._languages.forget_qt_strings()
         self.window.deleteLater()
+        self._garbage.stop()
 
     def _after_first_paint(self, paths: tuple[Path, ...]) -> None:
         logger.info("window ready")

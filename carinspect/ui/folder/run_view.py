@@ -51,6 +51,9 @@ class RunView(Panel):
         self.table = RunTable(self.model, self._picture_of, self)
         self.summary = OutcomeSummary(self, choosing=True)
         self.search = QLineEdit(self)
+        self._magnifier = self.search.addAction(
+            icon("search"), QLineEdit.ActionPosition.LeadingPosition
+        )
         self.details = RunDetails(context, self)
         self._nothing = QLabel(self.table.viewport())
         self._nothing.setObjectName("muted")
@@ -101,9 +104,8 @@ class RunView(Panel):
         self._show_counts()
 
     def recolor(self) -> None:
-        for action in self.search.actions():
-            self.search.removeAction(action)
-        self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        # Taken off and put on again, its button would die while Qt goes through the widgets.
+        self._magnifier.setIcon(icon("search"))
 
     def _lay_out(self) -> None:
         self.search.setClearButtonEnabled(True)

@@ -291,3 +291,15 @@ def test_the_question_before_closing(qtbot, window, monkeypatch, words, leaves):
 
     monkeypatch.setattr(QMessageBox, "exec", press)
     assert main_window.ask_to_close(window, "Photos are still being inspected.") is leaves
+
+
+@PAGE_IDS
+def test_colours_change_while_a_page_shows(qtbot, window, page_id):
+    """No part of a page may go while Qt goes through the widgets to dress them."""
+    window.show_page(page_id)
+
+    for theme in (Theme.LIGHT, Theme.DARK, Theme.LIGHT):
+        window.theme_chosen.emit(theme)
+        qtbot.wait(20)
+
+    assert window.page(page_id).isVisible()
