@@ -119,12 +119,12 @@ def test_closing_while_idle_asks_nothing(monkeypatch, window):
 
 
 def test_the_window_comes_back_where_it_was(qapp, session, workspace):
-    session.window.resize(900, 641)  # the offscreen screen is only 800 wide
+    session.window.resize(900, 701)  # the offscreen screen is only 800 wide
     session.window.close()
     assert isinstance(QSettings().value("window/geometry"), QByteArray)
 
     again = Session(qapp, workspace)
-    assert again.window.height() == 641
+    assert again.window.height() == 701
     again.end()
 
 
