@@ -220,7 +220,7 @@ class CategoriesTab(Panel):
         parts = [_("{n} classes count as a car.").format(n=ticked)]
         if self._list.photos:
             parts.append(_("Collected from {n} photos.").format(n=self._list.photos))
-        changed = {one.wnid for one in self.model.ticked()} != self._list.wnids
+        changed = frozenset(one.wnid for one in self.model.ticked()) != self._list.wnids
         if own is not None and changed:
             parts.append(_("Changed: save it to keep the changes."))
         elif own == settings.category_list:
