@@ -17,6 +17,7 @@ def only_its_own_heap():
     gc.unfreeze()
 
 
+@pytest.mark.slow  # measures processor time: not beside a thousand other tests
 def test_the_window_never_stalls_while_it_trains(qtbot, ready, fake):
     """Best of six: what the window itself does too slowly, it does each time."""
     fake.pause_s = 0.04
