@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -14,9 +15,14 @@ from carinspect.ml.localized_damage import Floats, Generator
 
 Picture = PIL.Image.Image
 
+_ALL_AT_ONCE: Final = 0.15
+"""Share of photos with everything wrong: a dirty car in bad light by a poor camera."""
+
 
 def degrade(picture: Picture, rng: Generator) -> Picture:
-    """Colour, and now and then light, dirt, blur or sharpening, and noise."""
+    """Colour, and now and then light, dirt, blur or sharpening, and noise; or all of them."""
+    if rng.random() < _ALL_AT_ONCE:
+        return degrade_badly(picture, rng)
     if rng.random() < 0.85:
         picture = recolour(picture, rng)
     if rng.random() < 0.25:
@@ -28,6 +34,13 @@ def degrade(picture: Picture, rng: Generator) -> Picture:
     elif rng.random() < 0.2:
         picture = picture.filter(PIL.ImageFilter.UnsharpMask(1.5, int(rng.integers(40, 160)), 2))
     return add_noise(picture, rng) if rng.random() < 0.2 else picture
+
+
+def degrade_badly(picture: Picture, rng: Generator) -> Picture:
+    """Colour, light or dirt, and noise, one upon the other."""
+    for change in (recolour, relight if rng.random() < 0.5 else soil, add_noise):
+        picture = change(picture, rng)
+    return picture
 
 
 def compress(picture: Picture, quality: int) -> Picture:

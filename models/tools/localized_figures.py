@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT))
 from carinspect.core.model_card import Figure
 from carinspect.ml.calibration import wilson
 from carinspect.ml.geometry import fit
-from carinspect.ml.localized_camera import add_noise, compress, recolour, relight, soil
+from carinspect.ml.localized_camera import compress, degrade_badly
 from carinspect.ml.localized_samples import erasable, erase_marked
 from carinspect.ml.localized_windows import (
     SIZE_PX,
@@ -116,9 +116,7 @@ def _degraded(image: Any, rng: Any) -> Any:
     picture = PIL.Image.fromarray(image)
     picture.thumbnail((SIZE_PX, SIZE_PX))
     picture = compress(picture, int(rng.integers(25, 80)))
-    for change in (recolour, relight if rng.random() < 0.5 else soil, add_noise):
-        picture = change(picture, rng)
-    return np.asarray(picture)
+    return np.asarray(degrade_badly(picture, rng))
 
 
 def judge(net: Net, many: Iterator[Trial]) -> list[Result]:

@@ -73,6 +73,7 @@ PASSES = (
     Schedule(epochs=3, rate=1.5e-3, seed=1),
     Schedule(epochs=2, rate=2e-3, seed=2),
     Schedule(epochs=2, rate=1.3e-3, seed=3),
+    Schedule(epochs=3, rate=1.3e-3, seed=4),
 )
 """Each pass has a fresh pool of samples."""
 
