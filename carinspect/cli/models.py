@@ -13,9 +13,11 @@ from carinspect.core.activation import Activation
 from carinspect.core.dataset import DatasetSource
 from carinspect.core.i18n import _, ngettext
 from carinspect.core.model_card import ModelCard
+from carinspect.core.realised_error import realised_error_text
 from carinspect.jobs.job import Progress, run_here
 from carinspect.services.fetch_weights import FetchWeights
 from carinspect.services.list_models import list_models, read_model_card
+from carinspect.services.read_realised_error import ReadRealisedError
 from carinspect.services.workspace import Workspace, default_model_id, open_registry
 
 if TYPE_CHECKING:
@@ -110,9 +112,10 @@ def _list(workspace: Workspace, arguments: argparse.Namespace) -> None:
         say(row((mark, card.id, card.backbone, size, card.created, source), widths))
 
 
-def _show(_workspace: Workspace, arguments: argparse.Namespace) -> None:
+def _show(workspace: Workspace, arguments: argparse.Namespace) -> None:
     for line in _card_lines(read_model_card(arguments.model)):
         say(line)
+    say(realised_error_text(run_here(ReadRealisedError(workspace, arguments.model))))
 
 
 def _card_lines(card: ModelCard) -> list[str]:

@@ -8,7 +8,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    case,
+    func,
+    select,
+    tuple_,
+    update,
+)
 
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.inspection import Inspection, Outcome
@@ -180,6 +190,20 @@ class InspectionStore:
                 return names
             names.add(found)
             last = found
+
+    def reviewed_verdicts(self, model_id: str) -> tuple[int, int]:
+        """(reviewed, found wrong) of the verdicts that ``model_id`` gave without a person."""
+        columns = inspections.c
+        sure = (Outcome.DAMAGED.value, Outcome.UNDAMAGED.value)
+        wrong = case((columns.current_outcome != columns.outcome, 1), else_=0)
+        reviewed, corrected = self._connection.execute(
+            select(func.count(), func.coalesce(func.sum(wrong), 0)).where(
+                columns.model_id == model_id,
+                columns.outcome.in_(sure),
+                columns.reviewed_by != "",
+            )
+        ).one()
+        return int(reviewed), int(corrected)
 
     def search(
         self, wanted: HistoryFilter, *, limit: int, after: Cursor | None = None

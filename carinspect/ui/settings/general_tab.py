@@ -5,10 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QWidget
 
+from carinspect.core.errors import CarInspectError
 from carinspect.core.i18n import _, available_languages
+from carinspect.core.realised_error import RealisedError, realised_error_text
 from carinspect.core.settings import ACCEPTED_ERRORS, Gate1Rule, Theme
+from carinspect.core.texts import error_text
 from carinspect.core.user import Permission, User
+from carinspect.services.read_realised_error import ReadRealisedError
 from carinspect.services.workspace import Workspace
+from carinspect.ui.job_runner import JobRunner
 from carinspect.ui.theme import GRID
 from carinspect.ui.translation import LANGUAGE_NAMES
 from carinspect.ui.widgets.panel import Panel
@@ -27,13 +32,15 @@ class GeneralTab(Panel):
     theme_chosen = Signal(object)
     changed = Signal(dict)
 
-    def __init__(self, workspace: Workspace, parent: QWidget) -> None:
+    def __init__(self, lane: JobRunner, workspace: Workspace, parent: QWidget) -> None:
         super().__init__(parent)
+        self._lane, self._workspace = lane, workspace
         settings = workspace.settings
         self.language, self.theme, self.rule, self.error = (QComboBox(self) for _n in range(4))
         self.record = QCheckBox(self)
         self._labels = {name: QLabel(self) for name in ("language", "theme", "rule", "error")}
         self._rule_hint, self._error_hint, self._record_hint = (QLabel(self) for _n in range(3))
+        self.realised = QLabel(self)
         for code in ("system", *available_languages()):
             self.language.addItem(LANGUAGE_NAMES.get(code, code), code)
         for theme in Theme:
@@ -54,12 +61,19 @@ class GeneralTab(Panel):
         self.error.activated.connect(self._on_error)
         self.record.clicked.connect(self._on_record)
         self.retranslate()
+        self.read_realised()
 
     def show_user(self, user: User | None) -> None:
         """Allow what ``user`` may change."""
         allowed = user is not None and user.may(Permission.CHANGE_THRESHOLD)
         self.rule.setEnabled(allowed)
         self.error.setEnabled(allowed)
+
+    def read_realised(self) -> None:
+        """Say what the reviews tell about the active model."""
+        job = self._lane.submit(ReadRealisedError(self._workspace))
+        job.succeeded.connect(self._on_realised)
+        job.failed.connect(self._on_no_realised)
 
     def retranslate(self) -> None:
         words = {
@@ -103,9 +117,10 @@ class GeneralTab(Panel):
         form.addRow("", self._rule_hint)
         form.addRow(self._labels["error"], self.error)
         form.addRow("", self._error_hint)
+        form.addRow("", self.realised)
         form.addRow("", self.record)
         form.addRow("", self._record_hint)
-        for hint in (self._rule_hint, self._error_hint, self._record_hint):
+        for hint in (self._rule_hint, self._error_hint, self.realised, self._record_hint):
             hint.setObjectName("muted")
             hint.setWordWrap(True)
 
@@ -121,6 +136,12 @@ class GeneralTab(Panel):
 
     def _on_error(self) -> None:
         self.changed.emit({"accepted_error": ACCEPTED_ERRORS[self.error.currentIndex()]})
+
+    def _on_realised(self, error: RealisedError) -> None:
+        self.realised.setText(realised_error_text(error))
+
+    def _on_no_realised(self, error: CarInspectError) -> None:
+        self.realised.setText(error_text(error))
 
     def _on_record(self) -> None:
         self.changed.emit({"record": self.record.isChecked()})

@@ -47,7 +47,7 @@ class SettingsDialog(QDialog):
         self._current = current
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
-        self.general = GeneralTab(workspace, self)
+        self.general = GeneralTab(lanes.records, workspace, self)
         self.database = DatabasePanel(lanes.records, workspace, self)
         self.upkeep = UpkeepPanel(lanes.upkeep, workspace, self)
         self.users = UsersTab(lanes.records, workspace, self)
@@ -93,6 +93,7 @@ class SettingsDialog(QDialog):
     def _on_other_records(self) -> None:
         self._current.ask()
         self.users.read()
+        self.general.read_realised()
 
     def _show_user(self, user: User | None) -> None:
         self.general.show_user(user)

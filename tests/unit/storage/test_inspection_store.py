@@ -238,3 +238,23 @@ def _seconds(database, wanted):
         store = InspectionStore(connection)
         store.search(wanted, limit=50)
     return time.perf_counter() - started
+
+
+def test_reviewed_verdicts_are_counted_without_those_left_to_a_person(database):
+    truth = (Outcome.DAMAGED, Outcome.UNDAMAGED, None, Outcome.DAMAGED)
+    given = (Outcome.DAMAGED, Outcome.DAMAGED, Outcome.DAMAGED, Outcome.REVIEW)
+    with database.writing() as connection:
+        store = InspectionStore(connection)
+        for number, (outcome, holds) in enumerate(zip(given, truth, strict=True)):
+            one = dataclasses.replace(
+                inspection(f"/x/{number}.jpg"), outcome=outcome, sha256=f"{number:064x}"
+            )
+            row = store.add(one, by="kim", at=NOON)
+            if holds is not None:
+                decision = Decision.AGREE if holds is outcome else Decision.CORRECT
+                correction = None if holds is outcome else holds
+                review = decide(outcome, "lee", decision, correction=correction, at=NOON)
+                store.review(row, review)
+
+        assert store.reviewed_verdicts(inspection().model_id) == (2, 1)
+        assert store.reviewed_verdicts("another") == (0, 0)

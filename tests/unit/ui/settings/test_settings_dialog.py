@@ -1,19 +1,22 @@
+import dataclasses
+
 import pytest
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
 from carinspect.core.i18n import language
 from carinspect.core.inspection import Outcome
-from carinspect.core.record import HistoryFilter
+from carinspect.core.record import Decision, HistoryFilter, decide
 from carinspect.core.settings import Gate1Rule, Theme
 from carinspect.core.user import Role, User
 from carinspect.services import users
-from carinspect.services.workspace import Workspace
+from carinspect.services.workspace import Workspace, default_model_id
 from carinspect.storage.inspection_store import InspectionStore
 from carinspect.ui.settings import database_panel, upkeep_panel
 from carinspect.ui.settings.settings_dialog import SettingsDialog
 from carinspect.ui.theme import LIGHT, colors
 from tests.postgres_server import postgres
+from tests.records import NOON, inspection
 from tests.window_fixtures import WAIT_MS
 
 __all__ = ["postgres"]
@@ -243,3 +246,15 @@ def test_every_control_has_a_name(settings):
     ]
     assert len(fields) > 15
     assert [widget for widget in fields if not name(widget)] == []
+
+
+def test_the_realised_error_is_told_beside_the_accepted_one(settings, workspace):
+    with workspace.records().database.writing() as connection:
+        store = InspectionStore(connection)
+        made = dataclasses.replace(inspection(), model_id=default_model_id())
+        number = store.add(made, by="kim", at=NOON)
+        store.review(number, decide(made.outcome, "lee", Decision.CORRECT,
+                                    correction=Outcome.UNDAMAGED, at=NOON))  # fmt: skip
+    settings.dialog.general.read_realised()
+
+    settings.until(lambda: "100.0 %" in settings.dialog.general.realised.text())
