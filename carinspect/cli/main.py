@@ -18,7 +18,7 @@ from carinspect.core.texts import error_text
 _RECORDS: Final = ("history", "backup", "restore", "verify")
 _LEARNING: Final = ("models", "dataset", "gate1", "train", "sweep", "replay", "evaluate")
 _EVIDENCE: Final = ("rental", "compare", "verify_pack")
-VERBS: Final = ("inspect", "folder", "users", *_EVIDENCE, *_LEARNING, *_RECORDS)
+VERBS: Final = ("inspect", "folder", "users", *_EVIDENCE, *_LEARNING, *_RECORDS, "updates")
 """Each verb is the module of that name in this package (a hyphen for the underscore), which
 offers ``add_parser`` and is imported only when it is asked for: a verdict must not wait for the
 trainer's imports."""
@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> int:
     speak_the_users_language()
     arguments = take_user(arguments)
     try:
-        parsed = _parser(arguments).parse_args(arguments)
+        parsed = make_parser(arguments).parse_args(arguments)
         return parsed.run(parsed)
     except SystemExit as end:  # argparse's way to say "help was shown" or "wrong usage"
         return EXIT_DONE if end.code in {None, 0} else EXIT_USAGE
@@ -53,7 +53,8 @@ def main(arguments: list[str]) -> int:
         return EXIT_DONE
 
 
-def _parser(arguments: list[str]) -> argparse.ArgumentParser:
+def make_parser(arguments: list[str]) -> argparse.ArgumentParser:
+    """The parser of the verb that ``arguments`` begin with; of all where they begin with none."""
     parser = argparse.ArgumentParser(
         prog="carinspect",
         description=_("Inspect photos of returned rental cars. Without a verb the window opens."),

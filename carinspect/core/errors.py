@@ -104,6 +104,13 @@ class ErrorCode(StrEnum):
     LIST_NAME = "list_name"
     LIST_DAMAGED = "list_damaged"
     NOT_BOTH_KINDS = "not_both_kinds"
+    UPDATES_NOT_SET_UP = "updates_not_set_up"
+    UPDATES_KEY_UNUSABLE = "updates_key_unusable"
+    UPDATES_UNREACHABLE = "updates_unreachable"
+    UPDATES_UNSIGNED = "updates_unsigned"
+    UPDATES_UNREADABLE = "updates_unreadable"
+    UPDATES_NO_PACKAGE = "updates_no_package"
+    UPDATES_WRONG_FILE = "updates_wrong_file"
 
 
 class CarInspectError(Exception):

@@ -6,6 +6,7 @@ function, and leave it as ``Any`` so that nothing half-known spreads.
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import sys
 from typing import Any
@@ -15,6 +16,11 @@ from carinspect.ml.native_log import without_lines
 
 THREADS = 2
 """Threads of one operation; the smallest office PC that is aimed at has two cores."""
+
+
+def is_installed() -> bool:
+    """Whether models can be trained here: the counter edition comes without TensorFlow."""
+    return all(importlib.util.find_spec(name) for name in ("tensorflow", "keras"))
 
 
 def load_keras() -> Any:

@@ -28,7 +28,8 @@ def without_lines(*beginnings: bytes) -> Generator[None]:
         except OSError:  # a windowed program on Windows has no error stream
             yield
             return
-        sys.stderr.flush()
+        if sys.stderr is not None:
+            sys.stderr.flush()
         os.dup2(held.fileno(), 2)
         try:
             yield

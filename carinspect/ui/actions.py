@@ -105,6 +105,7 @@ ACTIONS: Final = (
     ),
     ActionSpec("customer_screen", "rental", lambda: _("Customer screen"), ("F7",), "user", group=1),
     ActionSpec("help", "help", lambda: _("Help and shortcuts"), ("F1",), "help"),
+    ActionSpec("updates", "help", lambda: _("Check for updates…"), group=1),
     ActionSpec("about", "help", lambda: _("About CarInspect"), group=1),
 )
 

@@ -18,6 +18,7 @@ from carinspect.core.settings import Theme
 from carinspect.services.warm_up import WarmUp
 from carinspect.services.workspace import Workspace
 from carinspect.ui.crash import CrashReporter
+from carinspect.ui.end_by_signal import EndBySignal
 from carinspect.ui.fonts import install_fonts
 from carinspect.ui.garbage import GuiGarbage
 from carinspect.ui.icons import app_icon
@@ -39,10 +40,13 @@ def run(paths: list[Path]) -> int:
     crash = CrashReporter(app)
     crash.install()
     session = Session(app, Workspace())
+    end = EndBySignal(app)
+    end.wanted.connect(session.window.close)
     session.start(tuple(paths))
     try:
         return app.exec()
     finally:
+        end.close()
         session.end()
         crash.uninstall()
 
@@ -111,6 +115,7 @@ class Session(QObject):
         self.window.page(PAGES[0].id).take_photos(tuple(str(path) for path in paths))
 
     def _on_warm(self, model_id: str) -> None:
+        logger.info("model ready: %s", model_id)
         self.window.show_status(lambda: _("Ready. Model: {model}").format(model=model_id))
         self.window.user.ask()
 

@@ -193,6 +193,11 @@ class MainWindow(QMainWindow):
         dialog.changed.connect(self.settings_changed)
         dialog.show()
 
+    def _show_updates(self) -> None:
+        from carinspect.ui.updates_dialog import UpdatesDialog  # noqa: PLC0415 - the first paint
+
+        UpdatesDialog(self._lanes.upkeep, self).show()
+
     def _on_no_records(self, error: CarInspectError) -> None:
         self.messages.show_error(error, _("Try again"), self.user.ask)
 
@@ -206,6 +211,7 @@ class MainWindow(QMainWindow):
             "settings": self._show_settings,
             "full_screen": self._toggle_full_screen,
             "help": lambda: HelpDialog(self).show(),
+            "updates": self._show_updates,
             "about": lambda: show_about(self),
         }
 

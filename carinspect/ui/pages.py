@@ -8,7 +8,10 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
+from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.i18n import _
+from carinspect.core.texts import error_text
+from carinspect.ml.keras_runtime import is_installed
 from carinspect.ui.page import Page, PageContext
 
 
@@ -42,9 +45,18 @@ def _make_history(context: PageContext, parent: QWidget) -> Page:
 
 
 def _make_training(context: PageContext, parent: QWidget) -> Page:
+    if not is_installed():
+        return _make_absent_training(parent)
     from carinspect.ui.training.training_page import TrainingPage  # noqa: PLC0415
 
     return TrainingPage(context, parent)
+
+
+def _make_absent_training(parent: QWidget) -> Page:
+    from carinspect.ui.absent_page import AbsentPage  # noqa: PLC0415
+
+    error = CarInspectError(ErrorCode.TRAINING_NOT_INSTALLED)
+    return AbsentPage("training", lambda: _("Training"), lambda: error_text(error), parent)
 
 
 def _make_models(context: PageContext, parent: QWidget) -> Page:

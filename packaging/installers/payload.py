@@ -1,0 +1,45 @@
+"""The files beside the code: resources, models, migrations, and what this build is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from installers.editions import Edition
+from installers.places import BUILD, ROOT, fresh
+
+NOT_SHIPPED: Final = frozenset({"tools", "README.md"})
+"""As in hatch_build.py: what makes the resources and the models stays in the repository."""
+
+_MIGRATIONS: Final = Path("carinspect") / "storage" / "migrations"
+
+
+def data_files(edition: Edition) -> list[tuple[str, str]]:
+    """Pairs of a file and the folder of the bundle it goes into."""
+    pairs = [*_shipped("resources"), *_migrations()]
+    pairs += [pair for pair in _shipped("models") if edition.backbones or pair[0].suffix != ".npz"]
+    pairs.append((_write_build_facts(edition), Path("carinspect/_resources")))
+    return [(str(source), folder.as_posix()) for source, folder in pairs]
+
+
+def _shipped(name: str) -> Iterator[tuple[Path, Path]]:
+    for path in sorted((ROOT / name).rglob("*")):
+        inside = path.relative_to(ROOT / name)
+        if path.is_file() and inside.parts[0] not in NOT_SHIPPED and path.suffix != ".po":
+            yield path, Path("carinspect") / f"_{name}" / inside.parent
+
+
+def _migrations() -> Iterator[tuple[Path, Path]]:
+    # Alembic reads them as files.
+    for path in sorted((ROOT / _MIGRATIONS).rglob("*.py")):
+        yield path, path.parent.relative_to(ROOT)
+
+
+def _write_build_facts(edition: Edition) -> Path:
+    """What ``carinspect.core.build_facts`` reads."""
+    settings = json.loads((ROOT / "packaging" / "updates.json").read_text("utf-8"))
+    path = fresh(BUILD / edition.name / "facts") / "build.json"
+    path.write_text(json.dumps({"edition": edition.name, **settings}), encoding="utf-8")
+    return path
