@@ -51,6 +51,7 @@ class Settings:
             the program.
         customer_language: of the customer screen last; empty for the window's own.
         evidence_folder: where evidence was last written; empty at first.
+        report_folder: where a report or a backup was last written; empty at first.
     """
 
     language: str = "system"
@@ -71,6 +72,7 @@ class Settings:
     category_list: str = ""
     customer_language: str = ""
     evidence_folder: str = ""
+    report_folder: str = ""
 
 
 MAX_RECENT_PHOTOS = 12

@@ -75,7 +75,7 @@ class CompareRental:
 
     def _viewed(self, photos: tuple[RentalPhoto, ...], phase: Phase) -> list[ViewedPhoto]:
         return [
-            ViewedPhoto(self.records.photos.path(photo.sha256), photo.view)
+            ViewedPhoto(self.records.photos.path(photo.sha256), photo.view, photo.sha256)
             for photo in photos
             if photo.phase is phase
         ]

@@ -6,7 +6,7 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -57,7 +57,8 @@ class ExportEvidence:
         language: of the report.
         redacted: plates and faces hidden, no original photo, no plate, no customer reference.
         by: who exports.
-        hidden: boxes a person drew, by the original's SHA-256; hidden besides what is found.
+        hidden: the boxes to hide, by the original's SHA-256, as a person has checked them; None
+            where nobody has: then what is found is hidden.
 
     Raises:
         CarInspectError: no such rental, not compared, not reviewed, a stored photo is missing or
@@ -70,7 +71,7 @@ class ExportEvidence:
     language: str
     redacted: bool = False
     by: str = ""
-    hidden: Mapping[str, tuple[Box, ...]] = field(default_factory=dict[str, tuple[Box, ...]])
+    hidden: Mapping[str, tuple[Box, ...]] | None = None
 
     def run(self, ctx: JobContext, /) -> Path:
         rental, photos, comparison = self._read()
@@ -144,7 +145,7 @@ class _Pack:
         self,
         store: PhotoStore,
         redacted: bool,  # noqa: FBT001
-        hidden: Mapping[str, tuple[Box, ...]],
+        hidden: Mapping[str, tuple[Box, ...]] | None,
     ) -> None:
         self._store = store
         self._redacted = redacted
@@ -200,7 +201,9 @@ class _Pack:
     def _redact(self, photo: RentalPhoto, data: bytes) -> bytes:
         """A new JPEG without EXIF: a place or a serial number tells as much as a plate."""
         image = _pixels(self._store.path(photo.sha256), photo.sha256, data, _REDACTED_PX)
-        boxes = (*find_private(image), *self._hidden.get(photo.sha256, ()))
+        checked = None if self._hidden is None else self._hidden.get(photo.sha256)
+        # A photo that came after the check is not in it: what is found there is hidden.
+        boxes = find_private(image) if checked is None else checked
         file = io.BytesIO()
         PIL.Image.fromarray(hide(image, boxes)).save(file, "JPEG", quality=_JPEG_QUALITY)
         return file.getvalue()

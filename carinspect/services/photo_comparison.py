@@ -47,10 +47,16 @@ Rule: TypeAlias = Callable[[float, Sequence[Spot]], tuple[Newness, Reason, Spot 
 
 @dataclass(frozen=True, slots=True)
 class ViewedPhoto:
-    """A photo to compare; ``view`` None where nobody said what it shows."""
+    """A photo to compare.
+
+    Attributes:
+        view: what it shows; None where nobody said.
+        sha256: what its bytes must have, by the records; empty where there are none.
+    """
 
     path: Path
     view: View | None = None
+    sha256: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,9 +135,12 @@ class PhotoComparer:
         inspection = self._inspector.inspect(photo.path)
         self._step()
         try:
-            image = decode(read_photo(photo.path), fit_px=ALIGN_PX).image
+            read = read_photo(photo.path)
+            image = decode(read, fit_px=ALIGN_PX).image
         except CarInspectError:
             return None  # told as not inspected
+        if photo.sha256 not in {"", read.sha256}:
+            return None  # a stored photo that was altered proves nothing
         return _Seen(photo, inspection, image, find_features(image))
 
     def _overlays(self, returned: _Seen) -> list[tuple[_Seen, Overlay]]:
@@ -210,7 +219,9 @@ def _is_clear(pickup: _Seen, there: Box, returned: _Seen, here: Box) -> bool:
 
 
 def _hash_of(photo: ViewedPhoto) -> list[str]:
-    """The photo's SHA-256; nothing where not even its bytes can be read."""
+    """The photo's SHA-256; nothing where not even its bytes can be read and no record has it."""
+    if photo.sha256:
+        return [photo.sha256]
     try:
         return [read_photo(photo.path).sha256]
     except CarInspectError:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from carinspect.core.verdict import Box
 from carinspect.jobs.job import JobContext
 from carinspect.services.compare_rental import CompareRental
 from carinspect.services.rentals import RentalAtDesk, desk_of
@@ -33,13 +35,18 @@ class CompareAtDesk:
 
 @dataclass(frozen=True)
 class ExportAtDesk:
-    """Write the evidence pack of a rental into ``folder``, reporting ``Progress``."""
+    """Write the evidence pack of a rental into ``folder``, reporting ``Progress``.
+
+    Attributes:
+        hidden: what a person wants hidden, by SHA-256; None where nothing is or nobody looked.
+    """
 
     workspace: Workspace
     number: str
     folder: Path
     language: str
     redacted: bool
+    hidden: Mapping[str, tuple[Box, ...]] | None = None
 
     def run(self, ctx: JobContext, /) -> Path:
         """Write it; where it lies.
@@ -58,4 +65,5 @@ class ExportAtDesk:
             self.language,
             redacted=self.redacted,
             by=desk.by,
+            hidden=self.hidden,
         ).run(ctx)

@@ -6,6 +6,7 @@ import dataclasses
 import json
 import os
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +27,15 @@ PIN_VARIABLE: Final = "CARINSPECT_PIN"
 """Who works here and their PIN, for programs that nobody sits in front of."""
 
 
+@dataclass(frozen=True, slots=True)
+class InspectorSetup:
+    """What an inspector's answers depend on."""
+
+    model_id: str
+    judge: Gate1Rule | CategoryList
+    accepted_error: float
+
+
 class Workspace:
     """The settings, where the models lie, and the inspector that they choose.
 
@@ -41,7 +51,7 @@ class Workspace:
         except CarInspectError as error:
             self.problem = error
             self._settings = self._file.load()
-        self._inspectors: dict[tuple[str, Gate1Rule | CategoryList, float], Inspector] = {}
+        self._inspectors: dict[InspectorSetup, Inspector] = {}
         self._records: Records | None = None
         self._user = os.environ.get(USER_VARIABLE, "")
         self._signed_in = self._unasked = ""
@@ -79,18 +89,27 @@ class Workspace:
         Raises:
             CarInspectError: the model is missing or damaged.
         """
-        model_id = model_id or self._settings.model_id or default_model_id()
-        accepted = self._settings.accepted_error
-        judge = self._gate1_judge(rule or self._settings.gate1_rule)
-        key = (model_id, judge, accepted)
+        setup = self.inspector_setup(model_id, rule)
         with self._lock:
-            if key not in self._inspectors:
+            if setup not in self._inspectors:
                 # One model in memory: the one before is no longer asked.
                 self._inspectors.clear()
-                self._inspectors[key] = LocalInspector(
-                    model_dir(model_id), judge, accepted_error=accepted
+                self._inspectors[setup] = LocalInspector(
+                    model_dir(setup.model_id), setup.judge, accepted_error=setup.accepted_error
                 )
-            return self._inspectors[key]
+            return self._inspectors[setup]
+
+    def inspector_setup(self, model_id: str = "", rule: Gate1Rule | None = None) -> InspectorSetup:
+        """What an inspector made now would depend on; one made of another setup is outdated.
+
+        Raises:
+            CarInspectError: the settings' category list cannot be read.
+        """
+        return InspectorSetup(
+            model_id or self._settings.model_id or default_model_id(),
+            self._gate1_judge(rule or self._settings.gate1_rule),
+            self._settings.accepted_error,
+        )
 
     def new_inspector(self, model_id: str = "") -> LocalInspector:
         """One more inspector of a model, for a thread of its own; loaded at once.
@@ -98,11 +117,11 @@ class Workspace:
         Raises:
             CarInspectError: the model is missing or damaged.
         """
-        model_id = model_id or self._settings.model_id or default_model_id()
+        setup = self.inspector_setup(model_id)
         return LocalInspector(
-            model_dir(model_id),
-            self._gate1_judge(self._settings.gate1_rule),
-            accepted_error=self._settings.accepted_error,
+            model_dir(setup.model_id),
+            setup.judge,
+            accepted_error=setup.accepted_error,
             alone=False,
         )
 

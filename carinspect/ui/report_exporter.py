@@ -17,6 +17,7 @@ from carinspect.services.folder_runs import OnRecords
 from carinspect.ui.calling import calling
 from carinspect.ui.job_runner import JobHandle
 from carinspect.ui.page import PageContext
+from carinspect.ui.start_folder import start_folder
 
 
 class ReportExporter(QObject):
@@ -46,12 +47,15 @@ class ReportExporter(QObject):
             title: what the report is about.
             name: of the file that is proposed, without its ending.
         """
-        file = ask_report_file(self._widget, name, ending)
+        workspace = self._context.workspace
+        proposed = start_folder(workspace.settings.report_folder) / name
+        file = ask_report_file(self._widget, str(proposed), ending)
         if file is None or self.busy:
             return
+        workspace.change(report_folder=str(file.parent))
         job = self._context.lanes.records.submit(
             OnRecords(
-                self._context.workspace.records,
+                workspace.records,
                 lambda records: ExportReport(records, wanted, file, title=title),
             )
         )
@@ -82,7 +86,10 @@ class ReportExporter(QObject):
 
 
 def ask_report_file(parent: QWidget, name: str, ending: str) -> Path | None:
-    """Where to write a report; None where the user cancels. Tests replace this."""
+    """Where to write a report; None where the user cancels. Tests replace this.
+
+    ``name`` is the path of the file that is proposed, without its ending.
+    """
     chosen, _filter = QFileDialog.getSaveFileName(
         parent, _("Write a report"), f"{name}.{ending}", f"{ending.upper()} (*.{ending})"
     )

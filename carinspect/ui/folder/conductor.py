@@ -64,7 +64,7 @@ class Conductor(QObject):
         super().__init__(parent)
         self._workspace = workspace
         self._lanes = lanes
-        self._inspection = InThreads(workspace.new_inspector)
+        self._inspection = InThreads(workspace.new_inspector, setup=workspace.inspector_setup)
         self._stage = Stage.IDLE
         self._run: FolderRun | None = None
         self._stop = threading.Event()

@@ -28,7 +28,7 @@ class CustomerFindings(QWidget):
     Its texts are set by :meth:`say`, in whatever language is spoken around the call.
 
     Signals:
-        stepped: another finding shows; its texts are to be set.
+        stepped: another finding shows, or a photo of it cannot be; its texts are to be set.
     """
 
     stepped = Signal()
@@ -54,6 +54,7 @@ class CustomerFindings(QWidget):
         self.next.clicked.connect(calling(self._step, 1))
         for phase, pane in self.panes.items():
             pane.loaded.connect(calling(self._show_whole, phase))
+            pane.failed.connect(self.stepped)
         self._nothing = ""
         self._show_photos()
 

@@ -31,15 +31,18 @@ class PhotoPane(Panel):
     Signals:
         place_changed: the user went to another place of the photo.
         loaded: the photo's pixels have come.
+        failed: they cannot be had; :meth:`show_caption` says so in the language spoken then.
     """
 
     place_changed = Signal(object)
     loaded = Signal()
+    failed = Signal()
 
     def __init__(self, lane: JobRunner, parent: QWidget) -> None:
         super().__init__(parent)
         self._photo: Path | None = None
         self._asked_px = 0
+        self._error: CarInspectError | None = None
         self._loader = PictureLoader(lane, self)
         self._loader.loaded.connect(self._on_loaded)
         self._loader.failed.connect(self._on_failed)
@@ -56,20 +59,22 @@ class PhotoPane(Panel):
         column.addWidget(self.view, 1)
 
     def show_caption(self, words: str) -> None:
-        """Say which photo this is."""
+        """Say which photo this is, and what is wrong with it."""
         self.caption.setText(words)
         self.view.setAccessibleName(words)
+        if self._error is not None:
+            self.view.show_message("error", error_text(self._error))
 
     def show_photo(self, photo: Path | None, marks: tuple[Mark, ...], nothing: str) -> None:
         """Show a photo with marks; the words ``nothing`` where there is none."""
         self.view.set_marks(marks if photo is not None else ())
         self.view.setAccessibleDescription(", ".join(mark.words for mark in marks))
         if photo is None:
-            self._photo = None
+            self._photo = self._error = None
             self._loader.stop()
             self.view.show_message("photos", nothing)
         elif photo != self._photo:
-            self._photo, self._asked_px = photo, 0
+            self._photo, self._asked_px, self._error = photo, 0, None
             self.view.show_message("", "")
             self._ask(-(-self.view.wanted_px() // _ROUND_PX) * _ROUND_PX)
 
@@ -106,7 +111,9 @@ class PhotoPane(Panel):
             return
         if not isinstance(error, CarInspectError):
             raise error
+        self._error = error
         self.view.show_message("error", error_text(error))
+        self.failed.emit()
 
 
 def place_of(box: Box) -> Place:

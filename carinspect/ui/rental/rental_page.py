@@ -22,6 +22,7 @@ from carinspect.core.errors import CarInspectError
 from carinspect.core.i18n import _, language, ngettext
 from carinspect.core.rental_state import RentalStage
 from carinspect.core.texts import error_text
+from carinspect.core.verdict import Box
 from carinspect.services.add_rental_photos import AddedPhotos
 from carinspect.services.rentals import RentalAtDesk
 from carinspect.ui.calling import calling
@@ -34,9 +35,11 @@ from carinspect.ui.rental.dialogs import (
 )
 from carinspect.ui.rental.new_rental_dialog import NewRentalDialog
 from carinspect.ui.rental.photo_mime import can_take_photos, files_of_mime
+from carinspect.ui.rental.privacy_check import PrivacyCheck
 from carinspect.ui.rental.rental_detail import RentalDetail
 from carinspect.ui.rental.rental_list import RentalList
 from carinspect.ui.rental.rental_work import RentalWork
+from carinspect.ui.start_folder import start_folder
 
 
 class RentalPage(Page):
@@ -50,7 +53,7 @@ class RentalPage(Page):
         self.detail = RentalDetail(context, self.work, self)
         self.customer: CustomerWindow | None = None
         self.dialog: NewRentalDialog | None = None
-        self._redacted = False
+        self.privacy = PrivacyCheck(context, self)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.detail)
@@ -241,8 +244,6 @@ class RentalPage(Page):
 
     def _on_exported(self, file: Path) -> None:
         words = _("The evidence is in {file}.").format(file=file)
-        if self._redacted:
-            words += " " + _("Look through it before you hand it on: hiding finds not everything.")
         folder = QUrl.fromLocalFile(str(file.parent))
         self._context.messages.offer(
             words, _("Open folder"), calling(QDesktopServices.openUrl, folder)
@@ -283,12 +284,19 @@ class RentalPage(Page):
             self.work.close_rental()
 
     def _export(self, code: str, redacted: bool) -> None:  # noqa: FBT001 - a signal's argument
+        rental = self.work.rental
+        if redacted and rental is not None:
+            self.privacy.ask(rental, lambda hidden: self._write_evidence(code, hidden))
+        else:
+            self._write_evidence(code, None)
+
+    def _write_evidence(self, code: str, hidden: Mapping[str, tuple[Box, ...]] | None) -> None:
         workspace = self._context.workspace
-        folder = ask_evidence_folder(self, workspace.settings.evidence_folder)
+        start = start_folder(workspace.settings.evidence_folder)
+        folder = ask_evidence_folder(self, str(start))
         if folder is not None:
             workspace.change(evidence_folder=str(folder))
-            self._redacted = redacted
-            self.work.export(folder, code or language(), redacted=redacted)
+            self.work.export(folder, code or language(), hidden)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -14,6 +14,7 @@ from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.i18n import _
 from carinspect.core.rental import Phase, RentalPhoto, View
 from carinspect.core.rental_state import RentalSummary
+from carinspect.core.verdict import Box
 from carinspect.jobs.job import Job, Progress
 from carinspect.services.add_rental_photos import AddedPhotos, AddRentalPhotos
 from carinspect.services.propose_views import ProposeViews
@@ -194,10 +195,13 @@ class RentalWork(QObject):
         self.undo.clear()
         self.change(lambda desk, number: desk.close(number))
 
-    def export(self, folder: Path, language: str, *, redacted: bool) -> None:
-        """Write the evidence pack."""
+    def export(
+        self, folder: Path, language: str, hidden: Mapping[str, tuple[Box, ...]] | None = None
+    ) -> None:
+        """Write the evidence pack; with ``hidden``, the redacted one, these boxes hidden."""
         if self.number and not self.busy:
-            job = ExportAtDesk(self._context.workspace, self.number, folder, language, redacted)
+            workspace, redacted = self._context.workspace, hidden is not None
+            job = ExportAtDesk(workspace, self.number, folder, language, redacted, hidden)
             self._run(
                 self._context.lanes.records, job, self.exported.emit, _("Writing the evidence")
             )

@@ -31,6 +31,7 @@ from carinspect.services.backup_records import BackupDone, BackUpRecords, Restor
 from carinspect.services.verify_records import VerifyRecords
 from carinspect.services.workspace import Workspace
 from carinspect.ui.job_runner import JobHandle, JobRunner
+from carinspect.ui.start_folder import start_folder
 from carinspect.ui.theme import GRID
 from carinspect.ui.widgets.panel import Panel
 
@@ -110,13 +111,15 @@ class UpkeepPanel(Panel):
 
     def _back_up(self) -> None:
         stamp = f"{datetime.now().astimezone():%Y-%m-%d}"
-        file = ask_backup_file(self, f"carinspect-{stamp}.zip")
+        start = start_folder(self._workspace.settings.report_folder)
+        file = ask_backup_file(self, str(start / f"carinspect-{stamp}.zip"))
         if file is not None:
             self._file = file
+            self._workspace.change(report_folder=str(file.parent))
             self._start(BackUpRecords(self._workspace, file), self._on_backed_up)
 
     def _restore(self) -> None:
-        file = ask_backup(self)
+        file = ask_backup(self, str(start_folder(self._workspace.settings.report_folder)))
         if file is not None:
             self._file = file
             self._start(RestoreRecords(self._workspace, file), self._on_restored)
@@ -210,14 +213,17 @@ class UpkeepPanel(Panel):
 
 
 def ask_backup_file(parent: QWidget, name: str) -> Path | None:
-    """Where to write a backup; None where the user cancels. Tests replace this."""
+    """Where to write a backup; None where the user cancels. Tests replace this.
+
+    ``name`` is the path of the file that is proposed.
+    """
     chosen, _filter = QFileDialog.getSaveFileName(parent, _("Back up"), name, "ZIP (*.zip)")
     return Path(chosen) if chosen else None
 
 
-def ask_backup(parent: QWidget) -> Path | None:
-    """A backup that the user chooses; None where they cancel. Tests replace this."""
-    chosen, _filter = QFileDialog.getOpenFileName(parent, _("Restore"), "", "ZIP (*.zip)")
+def ask_backup(parent: QWidget, folder: str) -> Path | None:
+    """A backup that the user chooses, from ``folder`` on; None where they cancel."""
+    chosen, _filter = QFileDialog.getOpenFileName(parent, _("Restore"), folder, "ZIP (*.zip)")
     return Path(chosen) if chosen else None
 
 

@@ -4,10 +4,11 @@ import PIL.Image
 import pytest
 
 from carinspect.core.errors import CarInspectError, ErrorCode
-from carinspect.core.inspection import Outcome
+from carinspect.core.inspection import Inspection, Outcome
 from carinspect.core.photo import read_photo
 from carinspect.core.record import HistoryFilter
 from carinspect.core.rental import Phase, View
+from carinspect.core.rental_state import covers
 from carinspect.jobs.job import run_here
 from carinspect.services.compare_rental import CompareRental
 from carinspect.services.records import Records
@@ -26,7 +27,10 @@ class SeesNothing:
     def inspect(self, path):
         made = inspection(str(path), Outcome.UNDAMAGED)
         gate2 = dataclasses.replace(made.gate2, damaged=False, regions=(), heat_map=None)
-        sha256 = read_photo(path).sha256
+        try:
+            sha256 = read_photo(path).sha256
+        except CarInspectError as error:
+            return Inspection(path, Outcome.ERROR, self.model_id, 1.0, error=error)
         return dataclasses.replace(made, photo=path, sha256=sha256, gate2=gate2)
 
     def judge_damage(self, image):
@@ -79,6 +83,26 @@ def test_comparing_again_adds_no_inspection_twice(records, workspace):
 
     assert len(found(records)) == 2
     assert run_here(VerifyRecords(workspace)).problems == ()
+
+
+@pytest.mark.parametrize("data", [None, b"", b"no photo", b"altered"])
+def test_a_return_photo_that_cannot_be_had_is_told_and_leaves_the_comparison_valid(records, data):
+    with records.database.reading() as connection:
+        photos = RentalStore(connection).photos("R-1")
+    (returned,) = (photo for photo in photos if photo.phase is Phase.RETURN)
+    (pickup,) = (photo for photo in photos if photo.phase is Phase.PICKUP)
+    stored = records.photos.path(returned.sha256)
+    if data is None:
+        stored.unlink()
+    else:
+        stored.write_bytes(
+            records.photos.path(pickup.sha256).read_bytes() if data == b"altered" else data
+        )
+
+    comparison = run_here(CompareRental(records, SeesNothing, "R-1", "Kim"))
+
+    assert comparison.photos_not_inspected == (returned.sha256,)
+    assert covers(comparison, photos)
 
 
 def test_a_rental_without_return_photos_is_told(records):

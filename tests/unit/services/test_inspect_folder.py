@@ -190,6 +190,21 @@ def test_a_missing_model_is_told(records, tmp_path):
     assert caught.value.code is ErrorCode.MODEL_MISSING
 
 
+def test_changed_settings_hold_for_the_next_run():
+    made, setup = [], ["head"]
+
+    def new_inspector(_model_id):
+        made.append(setup[0])
+        return FakeInspector()
+
+    inspection = InThreads(new_inspector, 1, lambda model_id: (model_id, setup[0]))
+    for rule in ("head", "head", "top5"):
+        setup[0] = rule
+        list(inspection([], MODEL))
+
+    assert made == ["head", "top5"]
+
+
 def test_threads_work_at_the_same_time():
     together = threading.Barrier(3, timeout=20)
 

@@ -49,6 +49,18 @@ def test_a_model_is_loaded_once_and_again_when_the_rule_changes():
     assert workspace.inspector() is not first
 
 
+def test_an_inspectors_setup_changes_with_every_setting_that_it_depends_on():
+    workspace = Workspace()
+    setups = [workspace.inspector_setup()]
+    for changed in ({"gate1_rule": Gate1Rule.TOP5}, {"accepted_error": 0.05}):
+        workspace.change(**changed)
+        setups.append(workspace.inspector_setup())
+
+    assert len(set(setups)) == 3
+    assert workspace.inspector_setup() == setups[-1]
+    assert workspace.inspector_setup("other").model_id == "other"
+
+
 @pytest.mark.parametrize("model_id", ["gone", "..", "../backbones", "/etc", ""])
 def test_only_names_of_bundles_are_models(model_id):
     with pytest.raises(CarInspectError) as caught:
