@@ -7,6 +7,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,6 +34,33 @@ class PostgresServer:
 
     def stop(self) -> None:
         self._run("pg_ctl", "-D", self._folder / "data", "-m", "immediate", "stop")
+
+    def ask_for_passwords(self, password: str) -> None:
+        """Let nobody in from now on who does not know ``password``."""
+        with psycopg.connect(f"host={self._folder} user=postgres", autocommit=True) as connection:
+            connection.execute(f"ALTER ROLE postgres PASSWORD '{password}'")
+        self._authenticate("scram-sha-256")
+
+    def trust_everybody(self) -> None:
+        """The way it was made."""
+        self._authenticate("trust")
+
+    def _authenticate(self, method: str) -> None:
+        data = self._folder / "data"
+        (data / "pg_hba.conf").write_text(f"local all all {method}\n")
+        self._run("pg_ctl", "-D", data, "reload")
+        for _try in range(100):  # the server takes a moment to hear of it
+            if self._lets_in() == (method == "trust"):
+                return
+            time.sleep(0.05)
+        raise TimeoutError(method)
+
+    def _lets_in(self) -> bool:
+        try:
+            psycopg.connect(f"host={self._folder} user=postgres").close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def empty_database(self) -> str:
         """The URL of the one database, emptied: making a new one takes half a second."""

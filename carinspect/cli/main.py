@@ -15,7 +15,7 @@ from carinspect.core.errors import CarInspectError
 from carinspect.core.i18n import _
 from carinspect.core.texts import error_text
 
-_RECORDS: Final = ("history", "backup", "restore", "verify")
+_RECORDS: Final = ("history", "backup", "restore", "verify", "forget", "database")
 _LEARNING: Final = ("models", "dataset", "gate1", "train", "sweep", "replay", "evaluate")
 _EVIDENCE: Final = ("rental", "compare", "verify_pack")
 VERBS: Final = ("inspect", "folder", "users", *_EVIDENCE, *_LEARNING, *_RECORDS, "updates")

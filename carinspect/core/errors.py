@@ -45,6 +45,10 @@ class ErrorCode(StrEnum):
     DATABASE_UNREACHABLE = "database_unreachable"
     DATABASE_BUSY = "database_busy"
     DATABASE_DAMAGED = "database_damaged"
+    DATABASE_NOT_ALLOWED = "database_not_allowed"
+    NOT_ON_A_SERVER = "not_on_a_server"
+    KEYRING_MISSING = "keyring_missing"
+    PASSWORD_FILE_OPEN = "password_file_open"  # noqa: S105 - a name of an error
     SERVER_DRIVER_MISSING = "server_driver_missing"
     RECORD_MISSING = "record_missing"
     FOLDER_MISSING = "folder_missing"

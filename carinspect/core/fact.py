@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from carinspect.core.audit import AuditEntry
+from carinspect.core.audit import ERASED, AuditEntry
 
 _MODULUS: Final = 1 << 256
 
@@ -91,7 +91,7 @@ stays; and the words, None where something no longer is."""
 
 def _read(entry: AuditEntry) -> list[_Statement]:
     read = _READERS.get(entry.action)
-    if read is None:
+    if read is None or entry.details == ERASED:
         return []
     try:
         return read(entry, json.loads(entry.details))

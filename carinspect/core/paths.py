@@ -6,6 +6,8 @@ program carry them inside (see ``packaging/hatch_build.py``).
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 from pathlib import Path
 
@@ -43,6 +45,19 @@ def cache_dir() -> Path:
 def log_dir() -> Path:
     """The user's folder for log files; may not exist yet."""
     return Path(platformdirs.user_log_dir(_APP, appauthor=False))
+
+
+def private_folder(folder: Path) -> Path:
+    """``folder``, made where it is not there, open to nobody but its owner.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if os.name == "posix" and folder.stat().st_mode & 0o077:
+        with contextlib.suppress(PermissionError):  # another account's own
+            folder.chmod(0o700)
+    return folder
 
 
 def _shipped(name: str) -> Path:

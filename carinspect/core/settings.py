@@ -52,6 +52,8 @@ class Settings:
         customer_language: of the customer screen last; empty for the window's own.
         evidence_folder: where evidence was last written; empty at first.
         report_folder: where a report or a backup was last written; empty at first.
+        keep_rentals_months: after so many months final rentals are due to be forgotten; 0 for
+            never.
     """
 
     language: str = "system"
@@ -73,6 +75,7 @@ class Settings:
     customer_language: str = ""
     evidence_folder: str = ""
     report_folder: str = ""
+    keep_rentals_months: int = 0
 
 
 MAX_RECENT_PHOTOS = 12

@@ -15,6 +15,7 @@ from carinspect.core.quality import Flaw
 from carinspect.core.record_texts import record_sentences
 from carinspect.core.rental_texts import rental_sentences
 from carinspect.core.training_texts import training_sentences
+from carinspect.core.trust_texts import trust_sentences
 from carinspect.core.update_texts import update_sentences
 from carinspect.core.user_texts import user_sentences
 
@@ -64,6 +65,7 @@ def _error_sentences() -> dict[ErrorCode, str]:
         **dataset_sentences(),
         **gate1_sentences(),
         **update_sentences(),
+        **trust_sentences(),
     }
 
 

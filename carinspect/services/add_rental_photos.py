@@ -82,7 +82,7 @@ class AddRentalPhotos:
             except CarInspectError as error:
                 tally.failed.append(error)
             else:
-                self._add(desk, file.name, sha256, tally)
+                self._add(desk, file, sha256, tally)
             ctx.report(Progress(done, len(files)))
         return AddedPhotos(
             desk.load(self.number),
@@ -92,14 +92,17 @@ class AddRentalPhotos:
             tuple(tally.failed),
         )
 
-    def _add(self, desk: RentalDesk, name: str, sha256: str, tally: _Tally) -> None:
-        photo = RentalPhoto(0, self.phase, self.view, sha256, _sayable(name), now(), desk.by)
+    def _add(self, desk: RentalDesk, file: Path, sha256: str, tally: _Tally) -> None:
+        name = _sayable(file.name)
+        photo = RentalPhoto(0, self.phase, self.view, sha256, name, now(), desk.by)
         with desk.records.database.writing() as connection:
             store = RentalStore(connection)
             phases = {kept.phase for kept in store.photos(self.number) if kept.sha256 == sha256}
             if self.phase in phases:
                 tally.known.append(photo.name)
                 return
+            if not desk.records.photos.has(sha256):
+                _store(desk, file)  # equal bytes have just been forgotten with another rental
             tally.added.append(store.add_photo(self.number, photo))
         if phases:
             tally.in_other_phase.append(photo.name)

@@ -98,6 +98,9 @@ class FolderProgress:
         at = now()
         with self._records.database.writing() as connection:
             store = InspectionStore(connection)
+            for kept in inspections if keep_photos else ():
+                if kept.sha256:
+                    keep_photo(self._records, kept)  # equal bytes may just have been forgotten
             numbers = [
                 store.add(kept, by=self._by, at=at, origin=self._origin(kept, keep_photos))
                 for kept in inspections

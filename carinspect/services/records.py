@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from carinspect.core.paths import data_dir
+from carinspect.core.errors import CarInspectError
+from carinspect.core.paths import data_dir, private_folder
 from carinspect.core.settings import Settings
-from carinspect.storage.database import Database
+from carinspect.storage.database import Database, is_server
+from carinspect.storage.erasure import leftovers, remove_leftovers
 from carinspect.storage.photo_store import PhotoStore
+from carinspect.storage.server_password import find_password
 
 _FILE: Final = "records.sqlite"
 
@@ -42,9 +46,33 @@ class Records:
             CarInspectError: the database cannot be opened, or is newer than this program.
         """
         home = folder or data_dir() / "records"
-        database = Database.open(address or home / _FILE, backups=home / "backups")
+        # A folder that cannot be made is told by the database.
+        with contextlib.suppress(OSError):
+            private_folder(home)
+        password = find_password(address) if is_server(address) else None
+        database = Database.open(
+            address or home / _FILE, backups=home / "backups", password=password
+        )
         store = PhotoStore(Path(photos), shared=True) if photos else PhotoStore(home / "photos")
-        return cls(database, store, home)
+        records = cls(database, store, home)
+        # Where a crash came between. What cannot be removed now stays listed.
+        with contextlib.suppress(CarInspectError):
+            records.remove_leftovers()
+        return records
+
+    def remove_leftovers(self) -> None:
+        """Remove the photos that nothing needs since something was forgotten.
+
+        Raises:
+            CarInspectError: the folder of the photos cannot be written; they are removed the
+                next time.
+        """
+        with self.database.reading() as connection:
+            left = leftovers(connection)
+        if left:
+            with self.database.writing() as connection:
+                remove_leftovers(connection, self.photos)
+            self.database.tidy()
 
     def close(self) -> None:
         """Give the database back."""

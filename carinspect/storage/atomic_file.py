@@ -7,9 +7,12 @@ import os
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from carinspect.core.errors import CarInspectError, ErrorCode
+
+_BINARY: Final[int] = getattr(os, "O_BINARY", 0)
+"""Windows would write another line end."""
 
 
 def write_atomically(path: Path, data: bytes, *, private: bool = True) -> None:
@@ -38,7 +41,7 @@ def writing_atomically(path: Path, *, private: bool = True) -> Generator[BinaryI
     """
     temporary: Path | None = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700 if private else 0o777, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
         temporary = Path(name)
         with os.fdopen(handle, "wb") as file:
@@ -55,6 +58,16 @@ def writing_atomically(path: Path, *, private: bool = True) -> Generator[BinaryI
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def open_private(path: Path) -> BinaryIO:
+    """A new file to write, which its owner alone can read.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    path.unlink(missing_ok=True)  # what a crash left may have other rights
+    return os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY, 0o600), "wb")
 
 
 def sync_names(folder: Path) -> None:

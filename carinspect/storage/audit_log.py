@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, insert, select, update
 
 from carinspect.core.audit import AuditEntry, chain
 from carinspect.storage.schema import audit_log
@@ -24,7 +25,9 @@ class AuditLog:
         self, at: datetime, actor: str, *, action: str, subject: str, details: Mapping[str, object]
     ) -> AuditEntry:
         """Add an entry in the same transaction as what it tells of."""
-        text = json.dumps(details, sort_keys=True, separators=(",", ":"))
+        # With salt: from the hash of an entry that was erased nobody can guess a plate.
+        salted = {**details, "salt": secrets.token_hex(_SALT_BYTES)}
+        text = json.dumps(salted, sort_keys=True, separators=(",", ":"))
         entry = chain(self.last(), at, actor, action=action, subject=subject, details=text)
         self._connection.execute(
             insert(audit_log).values({name: getattr(entry, name) for name in _COLUMNS})
@@ -45,12 +48,22 @@ class AuditLog:
             query = query.where(audit_log.c.subject == subject)
         yield from map(_entry, stream(self._connection, query))
 
+    def erase(self, erased: Iterable[AuditEntry]) -> None:
+        """Put what is left of entries (:func:`carinspect.core.audit.erase`) in their place."""
+        for entry in erased:
+            self._connection.execute(
+                update(audit_log)
+                .where(audit_log.c.number == entry.number)
+                .values(subject=entry.subject, details=entry.details)
+            )
+
     def contains(self, entry_hash: str) -> bool:
         """Whether an entry of this hash, noted elsewhere, is part of the chain."""
         query = select(audit_log.c.number).where(audit_log.c.hash == entry_hash.strip().lower())
         return self._connection.execute(query).first() is not None
 
 
+_SALT_BYTES: Final = 8
 _COLUMNS: Final = tuple(column.name for column in audit_log.columns)
 
 

@@ -16,6 +16,7 @@ from typing import IO, Any, Final
 from sqlalchemy import Connection
 
 from carinspect.core.errors import CarInspectError, ErrorCode
+from carinspect.storage.atomic_file import open_private
 from carinspect.storage.table_dump import dump, tables_of
 
 _FORMAT: Final = 1
@@ -63,7 +64,7 @@ def write_backup(
     temporary = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as file:
+        with open_private(temporary) as file:
             with zipfile.ZipFile(file, "w", allowZip64=True) as archive:
                 yield from _fill(archive, connection, revision, photos)
             file.flush()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -12,9 +14,11 @@ from typing import Final
 from carinspect.core.correction import Correction
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.inspection import Outcome
+from carinspect.core.paths import private_folder
 from carinspect.storage.photo_store import PhotoStore
 
 _FILE: Final = "corrections.csv"
+_BEGINNING: Final = re.compile(rb"^\d{4}-\d\d-\d\dT", re.MULTILINE)
 _COLUMNS: Final = ("at", "by", "sha256", "label", "photo", "model", "said", "probability")
 
 
@@ -35,7 +39,7 @@ class CorrectionStore:
             CarInspectError: the file cannot be written.
         """
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
+            private_folder(self._file.parent)
             is_new = not self._file.exists()
             with self._file.open("ab") as file:
                 # One write each: two windows' lines never mix, and a torn last line of a crash
@@ -67,6 +71,36 @@ class CorrectionStore:
         """What holds now, by the SHA-256 of the photo; without what was taken back."""
         latest = {correction.sha256: correction for correction in self.history()}
         return {sha256: one for sha256, one in latest.items() if one.truth is not None}
+
+    def forget(self, photos: Collection[str]) -> int:
+        """Remove copies of photos by SHA-256, and blank their lines; how many photos there were.
+
+        The lines are overwritten where they stand, so that no line of another window is lost.
+
+        Raises:
+            CarInspectError: the file or the folder cannot be written.
+        """
+        try:
+            self._blank([sha256.encode("ascii") for sha256 in photos])
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise CarInspectError(ErrorCode.CANNOT_WRITE, file=self._file, reason=reason) from error
+        return sum(self.photos.remove(sha256) for sha256 in photos)
+
+    def _blank(self, hashes: list[bytes]) -> None:
+        if not self._file.exists():
+            return
+        with self._file.open("r+b") as file:
+            text = file.read()
+            # A file's name may go over several lines; a new entry begins with its time.
+            begins = [match.start() for match in _BEGINNING.finditer(text)]
+            for begin, end in zip(begins, [*begins[1:], len(text)], strict=True):
+                line = text[begin:end].rstrip(b"\r\n")
+                if any(sha256 in line for sha256 in hashes):
+                    file.seek(begin)
+                    file.write(b" " * len(line))
+            file.flush()
+            os.fsync(file.fileno())
 
     def _ending(self) -> bytes:
         with self._file.open("rb") as file:

@@ -7,6 +7,7 @@ start, so that the audit chain has one order and no writer works on what another
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Generator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,18 +39,21 @@ class Database:
         self.name = name
 
     @classmethod
-    def open(cls, address: str | Path, *, backups: Path) -> Database:
+    def open(cls, address: str | Path, *, backups: Path, password: str | None = None) -> Database:
         """Open ``address``, creating it or bringing it up to date.
 
         Args:
             address: a file's path, or a URL such as ``postgresql://user@host/name``.
+            password: for a server whose address contains none.
             backups: a folder; before its tables are changed, an older database is copied there.
 
         Raises:
             CarInspectError: it is newer than this program, unreachable, damaged or busy.
         """
         url = _url(address)
-        name = url.database or "" if _is_sqlite(url) else url.render_as_string()
+        name = url.database or "" if _is_sqlite(url) else _without_secrets(url)
+        if password and not _is_sqlite(url) and url.password is None:
+            url = url.set(password=password)
         try:
             database = cls(_engine(url), name)
         except (NoSuchModuleError, ModuleNotFoundError):
@@ -84,6 +88,20 @@ class Database:
         with self._translated(), self._engine.connect() as connection:
             yield connection.execution_options(**{_READING: True}, **level)
 
+    def tidy(self) -> None:
+        """Leave nothing of removed rows in SQLite's log beside the file, as far as readers allow.
+
+        PostgreSQL does so by itself when it vacuums.
+
+        Raises:
+            CarInspectError: the database is unreachable or damaged.
+        """
+        if not self.is_server:
+            with self._translated(), self._engine.connect() as connection:
+                raw = connection.connection.driver_connection
+                if raw is not None:
+                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
     @property
     def is_server(self) -> bool:
         """Whether it is PostgreSQL."""
@@ -95,7 +113,10 @@ class Database:
 
     def _prepare(self, backups: Path) -> None:
         if not self.is_server:
-            Path(self.name).parent.mkdir(parents=True, exist_ok=True)
+            Path(self.name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # Not for other accounts; SQLite gives its log the same rights.
+            with contextlib.suppress(OSError):  # told when it is opened
+                os.close(os.open(self.name, os.O_CREAT | os.O_RDWR, 0o600))
         with self.writing() as connection:
             stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
             bring_up_to_date(connection, self.name, backups / f"before-update-{stamp}.zip")
@@ -121,6 +142,20 @@ def _url(address: str | Path) -> URL:
         raise CarInspectError(ErrorCode.DATABASE_UNREACHABLE, database="?", reason="URL") from None
     # The driver is ours to choose: "postgresql://" alone would mean psycopg2.
     return url.set(drivername="postgresql+psycopg") if not _is_sqlite(url) else url
+
+
+def _without_secrets(url: URL) -> str:
+    shown = url.difference_update_query(["password", "sslpassword"])
+    return shown.render_as_string(hide_password=True)
+
+
+def is_server(address: str) -> bool:
+    """Whether an address is a server's, not a file's.
+
+    Raises:
+        CarInspectError: it is no address.
+    """
+    return bool(address) and not _is_sqlite(_url(address))
 
 
 def has_password(address: str) -> bool:
@@ -155,6 +190,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
         "journal_mode=WAL",  # readers do not wait for the writer
         "synchronous=FULL",  # what was committed survives a power cut
         "foreign_keys=ON",
+        "secure_delete=ON",  # what was forgotten is overwritten, not only unlinked
     ):
         connection.execute(f"PRAGMA {pragma}").close()
 
@@ -168,6 +204,8 @@ def _code(error: DatabaseError) -> ErrorCode | None:
     message = str(error.orig)
     if "database is locked" in message or "LockNotAvailable" in type(error.orig).__name__:
         return ErrorCode.DATABASE_BUSY
+    if "InsufficientPrivilege" in type(error.orig).__name__:
+        return ErrorCode.DATABASE_NOT_ALLOWED
     if "malformed" in message or "not a database" in message:
         return ErrorCode.DATABASE_DAMAGED
     expected = isinstance(error, OperationalError) and "no such table" not in message

@@ -11,6 +11,7 @@ from typing import Final
 
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.evidence import MANIFEST, VERIFIER
+from carinspect.storage.atomic_file import open_private
 
 _CHUNK_BYTES: Final = 1 << 20
 _MAX_KEPT_BYTES: Final = 32 << 20
@@ -23,13 +24,15 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 def write_pack(path: Path, entries: Iterable[tuple[str, bytes]]) -> None:
     """Write name and bytes of each entry, stored as they are: photos do not get smaller.
 
+    The file is its owner's alone to read: whoever hands it on decides to whom.
+
     Raises:
         CarInspectError: the file cannot be written.
     """
     temporary = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as file:
+        with open_private(temporary) as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
                 for name, data in entries:
                     archive.writestr(zipfile.ZipInfo(name, _EPOCH), data)

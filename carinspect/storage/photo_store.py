@@ -20,13 +20,16 @@ class PhotoStore:
 
     Several programs may use one folder: equal photos have equal names.
 
-    Args:
+    Attributes:
         folder: where; made when the first photo comes.
+
+    Args:
+        folder: the same.
         shared: other accounts of the computer or the network read the photos too.
     """
 
     def __init__(self, folder: Path, *, shared: bool = False) -> None:
-        self._folder = folder
+        self.folder = folder
         self._private = not shared
 
     def add(self, data: bytes) -> str:
@@ -57,7 +60,7 @@ class PhotoStore:
         """Where a photo lies, or would lie."""
         if not _SHA256.fullmatch(sha256):
             raise ValueError(f"Expected a SHA-256 in hexadecimal, got {sha256!r}")
-        return self._folder / sha256[:2] / sha256
+        return self.folder / sha256[:2] / sha256
 
     def has(self, sha256: str) -> bool:
         return self.path(sha256).is_file()
@@ -84,6 +87,22 @@ class PhotoStore:
         except OSError:
             return False
 
+    def remove(self, sha256: str) -> bool:
+        """Remove a photo for good; whether it was there.
+
+        Raises:
+            CarInspectError: the folder cannot be written.
+        """
+        path = self.path(sha256)
+        try:
+            path.unlink()
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise CarInspectError(ErrorCode.CANNOT_WRITE, file=path, reason=reason) from error
+        return True
+
     def sweep(self, before: float) -> int:
         """Remove what writers that were killed left unfinished; how many files.
 
@@ -92,7 +111,7 @@ class PhotoStore:
         """
         left = [
             file
-            for file in self._folder.glob("??/.*")
+            for file in self.folder.glob("??/.*")
             if file.is_file() and file.stat().st_mtime < before
         ]
         for file in left:
@@ -101,8 +120,8 @@ class PhotoStore:
 
     def all(self) -> Iterator[str]:
         """The SHA-256 of every stored photo."""
-        if self._folder.is_dir():
-            for folder in sorted(self._folder.iterdir()):
+        if self.folder.is_dir():
+            for folder in sorted(self.folder.iterdir()):
                 if folder.is_dir() and len(folder.name) == 2:
                     names = (file.name for file in folder.iterdir())
                     yield from sorted(name for name in names if _SHA256.fullmatch(name))

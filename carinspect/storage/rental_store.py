@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, or_, select, update
 
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.rental import Phase, Rental, RentalPhoto, View, plate_key
@@ -29,17 +29,16 @@ class RentalStore:
         """
         if self._row(rental.number) is not None:
             raise CarInspectError(ErrorCode.RENTAL_EXISTS, rental=rental.number)
-        self._connection.execute(
-            insert(rentals).values(
-                number=rental.number,
-                plate=rental.plate,
-                plate_key=plate_key(rental.plate),
-                vehicle=rental.vehicle,
-                customer_reference=rental.customer_reference,
-                opened_at=rental.opened_at,
-                closed_by="",
-            )
-        )
+        values = {
+            "number": rental.number,
+            "plate": rental.plate,
+            "plate_key": plate_key(rental.plate),
+            "vehicle": rental.vehicle,
+            "customer_reference": rental.customer_reference,
+            "opened_at": rental.opened_at,
+            "closed_by": "",
+        }
+        insert_row(self._connection, rentals, values)
         self._note(rental.opened_at, by, "rental.opened", rental.number, plate=rental.plate)
 
     def get(self, number: str) -> Rental:

@@ -189,5 +189,27 @@ audit_log: Final = Table(
     Column("hash", String(64), nullable=False, index=True),
 )
 
-APPEND_ONLY: Final = ("audit_log", "reviews", "finding_reviews", "customer_statements")
-"""Tables whose rows the database itself refuses to change or remove."""
+forgotten: Final = Table(
+    "forgotten",
+    METADATA,
+    _id(),
+    # "rentals" or "inspections", whose row of this id is gone and never comes again.
+    Column("kind", String(20), nullable=False),
+    Column("row_id", _ID, nullable=False),
+    Column("entry", _ID, nullable=False),
+    UniqueConstraint("kind", "row_id"),
+)
+
+leftover_photos: Final = Table(
+    "leftover_photos",
+    METADATA,
+    # Stored photos that no record needs any more and that are about to be removed.
+    Column("sha256", String(64), primary_key=True),
+)
+
+APPEND_ONLY: Final = (
+    *("audit_log", "reviews", "finding_reviews", "customer_statements"),
+    "forgotten",
+)
+"""Tables whose rows the database itself refuses to change or remove, but where a rental or an
+inspection is forgotten."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import IO, Any, Final
 
 from sqlalchemy import Connection, MetaData, Table, func, insert, select, text
 
+from carinspect.storage.schema import forgotten
 from carinspect.storage.streaming import stream
 
 _REVISIONS: Final = "alembic_version"
@@ -52,13 +53,18 @@ def load(connection: Connection, table: Table, lines: IO[bytes]) -> int:
     return count
 
 
-def count_on(connection: Connection, tables: Iterable[Table]) -> None:
+def count_on(connection: Connection, tables: Sequence[Table]) -> None:
     """Let PostgreSQL's counters go on after the highest loaded id (SQLite does by itself)."""
     if connection.dialect.name != "postgresql":
         return
+    has_forgotten = any(table.name == forgotten.name for table in tables)
     for table in tables:
         if "id" in table.columns:
             highest = connection.scalar(select(func.max(table.c.id)))
+            if has_forgotten:
+                # The ids of what was forgotten never come again.
+                gone = select(func.max(forgotten.c.row_id)).where(forgotten.c.kind == table.name)
+                highest = max(highest or 0, connection.scalar(gone) or 0) or None
             if highest is not None:
                 connection.execute(
                     text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :value)"),

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from carinspect import __version__
 from carinspect.core.i18n import _
-from carinspect.core.paths import log_dir
+from carinspect.core.paths import log_dir, private_folder
 from carinspect.ui.theme import GRID
 
 logger = logging.getLogger(__name__)
@@ -135,7 +135,7 @@ def environment() -> str:
 
 def _watch_for_faults() -> None:
     try:
-        log_dir().mkdir(parents=True, exist_ok=True)
+        private_folder(log_dir())
         # Stays open as long as the process lives: the fault handler writes to its descriptor.
         file = (log_dir() / "faults.log").open("a", encoding="utf-8")
     except OSError:

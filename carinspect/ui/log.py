@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
-from carinspect.core.paths import log_dir
+from carinspect.core.paths import log_dir, private_folder
 
 _MAX_BYTES: Final = 1_000_000
 _KEPT_FILES: Final = 3
@@ -29,7 +29,7 @@ def start_log() -> None:
     root = logging.getLogger()
     root.setLevel(logging.INFO)
     with contextlib.suppress(OSError):
-        log_dir().mkdir(parents=True, exist_ok=True)
+        private_folder(log_dir())
         handler = logging.handlers.RotatingFileHandler(
             log_dir() / "carinspect.log",
             maxBytes=_MAX_BYTES,

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtGui import QImage
 
 from carinspect.core.errors import CarInspectError, ErrorCode
-from carinspect.core.paths import cache_dir
+from carinspect.core.paths import cache_dir, private_folder
 from carinspect.core.photo import find_photos
 from carinspect.jobs.job import JobContext
 
@@ -54,7 +54,7 @@ class KeepPastedImage:
         while target.exists():
             number += 1
             target = folder / time.strftime(f"pasted-%Y%m%d-%H%M%S-{number}.png")
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
         if not self.image.save(str(target)):
             raise CarInspectError(ErrorCode.CANNOT_WRITE, file=target, reason="PNG")
         return (target,)

@@ -81,9 +81,9 @@ def alter(workspace, *changes):
         if workspace.records().database.is_server:
             connection.execute(text("SET session_replication_role = replica"))
         else:
-            for table in ("audit_log", "reviews", "finding_reviews", "customer_statements"):
-                for change in ("update", "delete"):
-                    connection.execute(text(f"DROP TRIGGER IF EXISTS {table}_no_{change}"))
+            names = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+            for name in connection.execute(text(names)).scalars().all():
+                connection.execute(text(f"DROP TRIGGER {name}"))
         for change in changes:
             connection.execute(text(change))
 

@@ -16,6 +16,7 @@ from carinspect.storage.database import Database
 from carinspect.storage.inspection_store import InspectionStore
 from carinspect.storage.schema_steps import current_revision, latest_revision, upgrade
 from carinspect.storage.table_dump import drop_all
+from tests.older_records import fill_first_tables
 from tests.records import NOON, inspection
 
 
@@ -46,7 +47,7 @@ def test_an_older_database_is_backed_up_and_brought_up_to_date(database, address
     with database.writing() as connection:
         drop_all(connection)
         upgrade(connection, "0001")
-        InspectionStore(connection).add(inspection(), by="kim", at=NOON)
+        fill_first_tables(connection, 1)
     database.close()
 
     newer = Database.open(address, backups=tmp_path / "backups")
