@@ -9,46 +9,51 @@ from carinspect.core.i18n import _, ngettext
 
 def plan_lines(plan: ErasurePlan) -> tuple[str, ...]:
     """What goes and what stays, a line each; only what there is."""
+    photos, comparisons, statements = plan.photos, plan.comparisons, plan.statements
     counted = (
-        (plan.photos, ngettext("{count} stored photo", "{count} stored photos", plan.photos)),
+        (photos, ngettext("{count} stored photo", "{count} stored photos", photos)),
+        (plan.inspections, ngettext("{count} inspection", "{count} inspections", plan.inspections)),
         (
-            plan.inspections,
-            ngettext("{count} inspection", "{count} inspections", plan.inspections),
-        ),
-        (
-            plan.comparisons,
+            comparisons,
             ngettext(
                 "{count} comparison with its findings and decisions",
                 "{count} comparisons with their findings and decisions",
-                plan.comparisons,
+                comparisons,
             ),
         ),
         (
-            plan.statements,
+            statements,
             ngettext(
                 "{count} statement of the customer with the signature",
                 "{count} statements of the customer with the signatures",
-                plan.statements,
+                statements,
             ),
         ),
+        *_kept_counts(plan),
+    )
+    return tuple(words.format(count=count) for count, words in counted if count)
+
+
+def _kept_counts(plan: ErasurePlan) -> tuple[tuple[int, str], ...]:
+    entries, shared = plan.entries, plan.shared_photos
+    return (
         (
-            plan.entries,
+            entries,
             ngettext(
                 "the contents of {count} entry of the audit log",
                 "the contents of {count} entries of the audit log",
-                plan.entries,
+                entries,
+            ),
+        ),
+        (
+            shared,
+            ngettext(
+                "{count} photo stays: another rental or inspection has it too",
+                "{count} photos stay: another rental or inspection has them too",
+                shared,
             ),
         ),
     )
-    gone = tuple(words.format(count=count) for count, words in counted if count)
-    if not plan.shared_photos:
-        return gone
-    stays = ngettext(
-        "{count} photo stays: another rental or inspection has it too",
-        "{count} photos stay: another rental or inspection has them too",
-        plan.shared_photos,
-    )
-    return (*gone, stays.format(count=plan.shared_photos))
 
 
 def forgotten_text(done: Forgotten) -> str:
