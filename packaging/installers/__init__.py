@@ -6,8 +6,8 @@ The parts, in the order in which they work:
 - `payload`, `trim`, `carinspect.spec`, `freeze`: the program as a folder that needs no Python.
 - `icons`, `manual`, `linux_files`, `libraries`: what a desktop wants to know of a program.
 - `deb`, `run_file`, `app_folder`, `windows_setup`, `mac_bundle`: the installers.
-- `program`, `smoke`, `start_up`: the installed program, used as a clerk would.
+- `program`, `screen`, `smoke`, `start_up`: the installed program, used as a clerk would.
 - `clean_root`, `linux_tests`, `windows_tests`: machines that have never seen it.
 - `update_manifest`: what the program is told about newer versions.
-- `measures`: sizes and start-up times, as a table and as JSON.
+- `bench`, `measures`: sizes and start-up times, as a table and as JSON.
 """
