@@ -8,7 +8,13 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from carinspect.cli.output import progress, row, say, say_json
-from carinspect.cli.train import add_config_arguments, add_data_arguments, config_of, source_of
+from carinspect.cli.train import (
+    SWEPT,
+    add_config_arguments,
+    add_data_arguments,
+    config_of,
+    source_of,
+)
 from carinspect.core.i18n import _
 from carinspect.core.sweep import Measure, SweepCell, SweepPlan, sweep_cells
 from carinspect.core.training import EpochEnd, Recipe, TrainingRun
@@ -30,7 +36,7 @@ def add_parser(verbs: _SubParsersAction[Any]) -> argparse.ArgumentParser:
     parser.add_argument("--points", type=_numbers, metavar="N,N", help=_("epochs: 20,50,100"))
     parser.add_argument("--seeds", type=_numbers, metavar="N,N", help="0,1,2")
     parser.add_argument("--json", action="store_true", help=_("one JSON object a line"))
-    add_config_arguments(parser)
+    add_config_arguments(parser, SWEPT)
     return parser
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 
 EXIT_INTERRUPTED: Final = 130
 
-TRAINABLE: Final = (Recipe.BOTTLENECK, Recipe.FINETUNE, Recipe.ROBUST)
+SWEPT: Final = (Recipe.BOTTLENECK, Recipe.FINETUNE, Recipe.ROBUST)
+"""Recipes whose frozen features the runs of a sweep share."""
 
 _WIDTHS: Final = (6, 8, 9, 8, 9, 9, 0)
 _RUN_WIDTHS: Final = (30, 12, 20, 7, 8, 0)
@@ -76,10 +78,12 @@ def add_data_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_config_arguments(parser: argparse.ArgumentParser) -> None:
+def add_config_arguments(
+    parser: argparse.ArgumentParser, recipes: Sequence[Recipe] = tuple(Recipe)
+) -> None:
     """The settings of a run; what is not given stays as the recipe has it."""
     group = parser.add_argument_group(_("settings; the recipe gives the defaults"))
-    group.add_argument("--recipe", type=Recipe, choices=TRAINABLE, default=Recipe.BOTTLENECK)
+    group.add_argument("--recipe", type=Recipe, choices=recipes, default=Recipe.BOTTLENECK)
     group.add_argument("--backbone", choices=list(BACKBONES), default="efficientnet_lite0")
     numbers = {
         "--epochs": (int, "epochs"),
@@ -98,7 +102,7 @@ def add_config_arguments(parser: argparse.ArgumentParser) -> None:
         group.add_argument(option, type=kind, dest=field, metavar="N")
     group.add_argument("--optimizer", type=Optimizer, choices=list(Optimizer))
     group.add_argument("--activation", type=Activation, choices=list(Activation))
-    group.add_argument("--head", metavar="RUN", help=_("fine-tune from the head of this run"))
+    group.add_argument("--head", metavar="RUN", help=_("start from the weights of this run"))
     group.add_argument(
         "--seed-exact", action="store_const", const=True, help=_("the arithmetic of 2020")
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from carinspect.core.errors import CarInspectError
+from carinspect.core.outline import Outline
 
 UNDAMAGED: Final = 0
 DAMAGED: Final = 1
@@ -53,6 +54,7 @@ class Dataset:
     Attributes:
         name: of its folder or file, for people.
         class_names: of (undamaged, damaged), as the folders or the CSV call them.
+        outlines: damage marked on photos, by their paths in the splits.
     """
 
     name: str
@@ -61,6 +63,9 @@ class Dataset:
         default_factory=dict[Split, tuple[LabelledPhoto, ...]]
     )
     skipped: tuple[SkippedPhoto, ...] = ()
+    outlines: Mapping[Path, tuple[Outline, ...]] = field(
+        default_factory=dict[Path, tuple[Outline, ...]], repr=False
+    )
 
     def of(self, split: Split) -> tuple[LabelledPhoto, ...]:
         """The photos of ``split``, in a fixed order; empty without that split."""

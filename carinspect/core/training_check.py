@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.training import Recipe, TrainingConfig
 
 _STRIDE_PX = 32
+
+LOCALIZED_BACKBONE: Final = "efficientnet_lite0"
+"""The one backbone whose later blocks the ``localized`` recipe trains."""
+
+_LOCALIZED_LEAST_PX: Final = 320  # its samples have this size
 
 
 def check_config(config: TrainingConfig) -> None:
@@ -22,10 +29,12 @@ def check_config(config: TrainingConfig) -> None:
 
 
 def _demands(config: TrainingConfig) -> dict[str, bool]:
+    localized = config.recipe is Recipe.LOCALIZED
+    least_px = _LOCALIZED_LEAST_PX if localized else 64
     return {
-        # Made by models/tools/train_localized.py, which needs marked regions and other photos.
-        "recipe": config.recipe is not Recipe.LOCALIZED,
-        "input_size_px": 64 <= config.input_size_px <= 1024
+        "backbone": not localized or config.backbone == LOCALIZED_BACKBONE,
+        "seed_exact": not (localized and config.seed_exact),
+        "input_size_px": least_px <= config.input_size_px <= 1024
         and config.input_size_px % _STRIDE_PX == 0,
         "epochs": 1 <= config.epochs <= 10_000,
         "batch_size": 1 <= config.batch_size <= 4096,

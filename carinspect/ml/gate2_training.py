@@ -5,8 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,85 +14,22 @@ import numpy.typing as npt
 
 from carinspect.core.dataset import LabelledPhoto
 from carinspect.core.errors import CarInspectError, ErrorCode
-from carinspect.core.model_card import Figure
 from carinspect.core.training import EpochEnd, History, Recipe, TrainingConfig
 from carinspect.ml.activations import ActivationCache, ViewSpec, training_views
-from carinspect.ml.calibration import (
-    best_threshold,
-    expected_calibration_error,
-    fit_temperature,
-    review_band,
-    sigmoid,
-    wilson,
-)
 from carinspect.ml.examples import Examples
 from carinspect.ml.export import to_tflite
 from carinspect.ml.gate1_heads import CarHead, car_head
 from carinspect.ml.gate2_export import join_gates
+from carinspect.ml.judgement import Judgement, judge
 from carinspect.ml.keras_runtime import load_keras
 from carinspect.ml.recipes import recipe_config
 from carinspect.ml.split_net import SplitNet, split, trained_net
-from carinspect.ml.trainer import Arrays, Hooks, Trainer, standardise
+from carinspect.ml.trained_photos import OnPhotos, Photos
+from carinspect.ml.trainer import Arrays, Trainer, standardise
+from carinspect.ml.training_watch import Hooks
 
 Floats = npt.NDArray[np.float32]
-OnPhotos = Callable[[int, int], object]
-"""Told (photos done, photos in all); may raise to stop, what is computed is kept."""
-
-_ACCEPTED_ERROR: Final = 0.01
 _HEAD_LAYERS: Final = ("standardise", "hidden", "logit")
-
-
-@dataclass(frozen=True)
-class Photos:
-    """What a run learns from and measures on."""
-
-    training: Sequence[LabelledPhoto] = field(repr=False)
-    validation: Sequence[LabelledPhoto] = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """What the kept weights say about the validation photos, and what was fitted on them.
-
-    Attributes:
-        probabilities: calibrated P(damaged), ``(N,)``.
-        labels: ``(N,)``.
-        hashes: SHA-256 of the photos.
-        at_one_half: accuracy of the uncalibrated net at one half, as in the history.
-    """
-
-    probabilities: Floats = field(repr=False)
-    labels: Floats = field(repr=False)
-    hashes: tuple[str, ...] = field(repr=False)
-    temperature: float
-    threshold: float
-    band: tuple[float, float]
-    at_one_half: Figure
-
-    def figures(self) -> dict[str, Figure]:
-        """Shares at the threshold."""
-        called, damaged = self.probabilities >= self.threshold, self.labels == 1
-        hits, passes = int((called & damaged).sum()), int((~called & ~damaged).sum())
-        n, positive = len(self.labels), int(damaged.sum())
-        return {
-            "gate2 accuracy, validation": wilson(hits + passes, n),
-            "gate2 recall, validation": wilson(hits, positive),
-            "gate2 specificity, validation": wilson(passes, n - positive),
-            "gate2 accuracy at one half, validation": self.at_one_half,
-        }
-
-    def numbers(self) -> dict[str, float]:
-        """Area under the ROC curve, calibration error and temperature."""
-        labels = self.labels.astype(np.int64)
-        damaged, whole = self.probabilities[labels == 1], self.probabilities[labels == 0]
-        gaps = damaged[:, None] - whole[None]
-        area = float((gaps > 0).mean() + 0.5 * (gaps == 0).mean())
-        error = expected_calibration_error(self.probabilities, labels)
-        return {
-            "AUROC, validation": round(area, 4),
-            "calibration error, validation": round(error, 4),
-            "temperature": round(self.temperature, 4),
-        }
 
 
 class Gate2Training:
@@ -164,8 +100,8 @@ class Gate2Training:
         training, validation = self._loaded()
         return tuple(e.activations.x[:, 0].astype(np.float32) for e in (training, validation))  # type: ignore[return-value]
 
-    def start_from_head(self, weights: Path | None, hooks: Hooks) -> None:
-        """Give the net a trained head.
+    def begin(self, weights: Path | None, hooks: Hooks) -> None:
+        """Where blocks of the backbone are trained too, give the net a trained head.
 
         Args:
             weights: of a head trained on frozen features; None to train one now.
@@ -174,6 +110,8 @@ class Gate2Training:
         Raises:
             CarInspectError: the weights are of another head.
         """
+        if not self.config.released_blocks:
+            return
         before = Gate2Training(_head_config(self.config), self._photos, self._cache)
         before.load_examples(lambda _done, _total: hooks.check())
         if weights is None:
@@ -210,21 +148,11 @@ class Gate2Training:
         """Go back to the kept weights and judge the validation photos with them."""
         _load_weights(self.trainer.net, weights)
         _training, validation = self._loaded()
-        logits, labels = self.trainer.logits(validation), validation.labels
-        whole = labels.astype(np.int64)
-        temperature = fit_temperature(logits, whole)
-        probabilities = sigmoid(logits / np.float32(temperature))
-        threshold = best_threshold(probabilities, whole)
-        right = int(((sigmoid(logits) >= 0.5) == (labels == 1)).sum())
-        return Judgement(
-            probabilities,
-            labels,
-            validation.activations.hashes,
-            temperature,
-            threshold,
-            review_band(probabilities, whole, threshold, _ACCEPTED_ERROR),
-            wilson(right, len(labels)),
-        )
+        logits = self.trainer.logits(validation)
+        return judge(logits, validation.labels, validation.activations.hashes)
+
+    def close(self) -> None:
+        """Nothing to remove: activations are kept for other runs on these photos."""
 
     def export(self, temperature: float) -> tuple[bytes, CarHead]:
         """The net as it stands, with Gate1, as the bytes of a ``model.tflite``."""

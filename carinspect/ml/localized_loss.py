@@ -30,7 +30,7 @@ def localized_loss(logits: Any, cells: Any, targets: Any, scale_and_shift: Any) 
     scale, shift = scale_and_shift[0], scale_and_shift[1]
     marked, clear = cells == 1, cells == 0
     has_marked, has_clear = tf.reduce_any(marked, [1, 2]), tf.reduce_any(clear, [1, 2])
-    whole = scale * _pool(logits, tf.ones_like(marked)) + shift
+    whole = photo_logits(logits, scale_and_shift)
     region = scale * _pool(logits, marked)
     rest = scale * _pool(logits, clear) + shift
     photo = _log_loss(whole, tf.where(targets == 1, DAMAGED, UNDAMAGED))
@@ -41,6 +41,13 @@ def localized_loss(logits: Any, cells: Any, targets: Any, scale_and_shift: Any) 
         + CLEAR_CELLS * _mean(tf.nn.softplus(logits), clear)
         + MARKED_CELLS * _mean(tf.nn.softplus(-logits), marked)
     )
+
+
+def photo_logits(logits: Any, scale_and_shift: Any) -> Any:
+    """Of the evidence logits ``(N, H, W)``, each photo's logit, ``(N,)``."""
+    tf = load_tensorflow()
+    everywhere = tf.ones_like(logits, "bool")
+    return scale_and_shift[0] * _pool(logits, everywhere) + scale_and_shift[1]
 
 
 def _pool(logits: Any, mask: Any) -> Any:

@@ -19,6 +19,9 @@ BACKBONE: Final[Backbone] = BACKBONES["efficientnet_lite0"]
 SHARPNESS: Final = 2.0
 """Of the pooling: 0 would be the mean of the cells' logits, infinity their greatest."""
 
+POOLING: Final = "pooling"
+"""Name of the layer that holds (scale, shift): pooled evidence to the photo's logit."""
+
 _HIDDEN: Final = 128
 _DROPOUT: Final = 0.2
 _FIRST_EVIDENCE: Final = -2.0  # most cells are undamaged
@@ -77,3 +80,21 @@ def pool(logits: Any) -> Any:
     ops = load_keras().ops
     mean = ops.mean(ops.exp(SHARPNESS * logits), axis=(1, 2))
     return ops.log(mean) / SHARPNESS
+
+
+def with_pooling(later: Any) -> Any:
+    """A later net that also holds ``(scale, shift)`` and gives the photo's logit, ``(N, 1)``."""
+    keras = load_keras()
+    layer = keras.layers.Dense(1, name=POOLING, kernel_initializer="ones", bias_initializer="ones")
+    return keras.Model(later.input, layer(pool(later.output)), name="damage_logit")
+
+
+def set_scale_and_shift(net: Any, scale: float, shift: float) -> None:
+    """Of a net :func:`with_pooling`; averages that a trainer keeps are not touched."""
+    net.get_layer(POOLING).set_weights([np.array([[scale]]), np.array([shift])])
+
+
+def scale_and_shift(net: Any) -> tuple[float, float]:
+    """Of a net :func:`with_pooling`."""
+    kernel, bias = net.get_layer(POOLING).get_weights()
+    return float(kernel[0, 0]), float(bias[0])

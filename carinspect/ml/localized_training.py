@@ -6,16 +6,18 @@ several epochs; augmentation happens before, in the pictures.
 
 from __future__ import annotations
 
+import contextlib
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from carinspect.ml.keras_runtime import load_keras, load_tensorflow
-from carinspect.ml.localized_loss import localized_loss
+from carinspect.ml.keras_runtime import load_tensorflow
+from carinspect.ml.localized_loss import localized_loss, photo_logits
+from carinspect.ml.localized_net import POOLING, with_pooling
 
 _DEPTH_RATES: Final = {"block4": 0.4, "block5": 0.6, "block6": 0.8, "block7": 1.0, "top": 1.0}
 _HEAD_RATE: Final = 1e-3
@@ -58,62 +60,156 @@ class Schedule:
 
 
 class Trainer:
-    """Adam with rates by depth, cosine decay, and a moving average of the weights."""
+    """Adam with rates by depth, cosine decay, and a moving average of the weights.
 
-    def __init__(self, net: Any, schedule: Schedule) -> None:
+    Args:
+        net: of :func:`carinspect.ml.localized_net.later_net`; trained in place.
+        schedule: how.
+        samples: what to learn from.
+    """
+
+    def __init__(self, net: Any, schedule: Schedule, samples: Samples) -> None:
         tensorflow = load_tensorflow()
-        self.net = net
-        self.scale_and_shift = tensorflow.Variable([1.0, 1.0], name="pooling")
-        self._schedule = schedule
-        self._variables: list[Any] = [w.value for w in net.trainable_variables]
-        self._variables.append(self.scale_and_shift)
-        self._rates = [_rate(w, schedule.rate) for w in net.trainable_variables] + [_POOLING_RATE]
+        self.net = with_pooling(net)
+        self._pooling: Any = self.net.get_layer(POOLING)
+        self._evidence = net
+        self._schedule, self._samples = schedule, samples
+        weights: list[Any] = [*net.trainable_variables, *self._pooling.weights]
+        self._variables: list[Any] = [w.value for w in weights]
+        own = [w.path.startswith(POOLING) for w in weights]
+        self._rates = [
+            _POOLING_RATE if pooling else _rate(weight, schedule.rate)
+            for weight, pooling in zip(weights, own, strict=True)
+        ]
+        self._decays = [
+            _DECAY if len(weight.shape) > 1 and not pooling else 0.0
+            for weight, pooling in zip(weights, own, strict=True)
+        ]
         self._first = [tensorflow.Variable(tensorflow.zeros_like(v)) for v in self._variables]
         self._second = [tensorflow.Variable(tensorflow.zeros_like(v)) for v in self._variables]
         self._averages = [tensorflow.Variable(v) for v in self._variables]
         self._step = tensorflow.function(self._train_step, reduce_retracing=True)
 
-    def fit(self, samples: Samples, on_step: Callable[[int, int, float], object]) -> None:
-        """Train; afterwards the net holds the averaged weights.
+    @property
+    def batches(self) -> int:
+        """Mini-batches an epoch."""
+        return len(self._samples.targets) // self._schedule.batch
+
+    @property
+    def updates_in_all(self) -> int:
+        """Mini-batches of all epochs."""
+        return self._schedule.epochs * self.batches
+
+    def epoch(self, number: int) -> Iterator[tuple[int, float, int, int]]:
+        """Train for one epoch, counted from 1: (updates so far, loss, right, told) of each batch.
+
+        Order and dropout depend on seed and epoch alone. ``right`` of the ``told`` samples whose
+        class is known were told right.
+        """
+        self._seed_dropout(number)
+        first = (number - 1) * self.batches + 1
+        for done, batch in enumerate(self._batches(number), start=first):
+            loss, right, told = self._step(*batch, np.float32(self.pace(done)), np.float32(done))
+            yield done, float(loss), int(right), int(told)
+
+    def fit(self, on_step: Callable[[int, int, float], object]) -> None:
+        """Train for all epochs; afterwards the net holds the averaged weights.
 
         Args:
-            samples: what to learn from.
             on_step: told (steps done, steps in all, loss); may raise to stop.
         """
-        load_keras().utils.set_random_seed(self._schedule.seed)
-        steps = self._schedule.epochs * (len(samples.targets) // self._schedule.batch)
-        for done, batch in enumerate(self._batches(samples), start=1):
-            pace = min(1.0, done / _WARM_UP) * (
-                0.485 * (1 + math.cos(math.pi * (done - 1) / steps)) + 0.03
-            )
-            on_step(done, steps, float(self._step(*batch, np.float32(pace), np.float32(done))))
+        for number in range(1, self._schedule.epochs + 1):
+            for done, loss, _right, _told in self.epoch(number):
+                on_step(done, self.updates_in_all, loss)
         for variable, average in zip(self._variables, self._averages, strict=True):
             variable.assign(average)
 
-    def _batches(self, samples: Samples) -> Iterator[tuple[Any, ...]]:
-        rng, size = np.random.default_rng(self._schedule.seed), self._schedule.batch
-        for _ in range(self._schedule.epochs):
-            order = rng.permutation(len(samples.targets))
-            for start in range(0, len(order) - size + 1, size):
-                rows = np.sort(order[start : start + size])
-                yield (
-                    samples.early[rows].astype(np.float32),
-                    samples.cells[rows].astype(np.int32),
-                    samples.targets[rows].astype(np.int32),
-                    samples.weights[rows],
-                )
+    def pace(self, update: int) -> float:
+        """The share of the full rate at an update, counted from 1: up, then down a cosine."""
+        down = 0.485 * (1 + math.cos(math.pi * (update - 1) / self.updates_in_all)) + 0.03
+        return min(1.0, update / _WARM_UP) * down
+
+    @contextlib.contextmanager
+    def averaged(self) -> Generator[Any]:
+        """The net with its averaged weights."""
+        own = [v.numpy() for v in self._variables]
+        for variable, average in zip(self._variables, self._averages, strict=True):
+            variable.assign(average)
+        try:
+            yield self.net
+        finally:
+            for variable, value in zip(self._variables, own, strict=True):
+                variable.assign(value)
+
+    def weights_changed(self) -> None:
+        """To be told where the net's weights were set from outside, before the first epoch."""
+        for average, variable in zip(self._averages, self._variables, strict=True):
+            average.assign(variable)
+
+    def state(self) -> dict[str, npt.NDArray[Any]]:
+        """All that changes from epoch to epoch."""
+        return {name: variable.numpy() for name, variable in self._named()}
+
+    def restore(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
+        """Go back to a :meth:`state`.
+
+        Raises:
+            ValueError: it is of another net.
+        """
+        named = dict(self._named())
+        if set(named) != set(arrays):
+            raise ValueError("Expected the state of this net")
+        for name, variable in named.items():
+            variable.assign(arrays[name])
+
+    def _named(self) -> Iterator[tuple[str, Any]]:
+        groups = {
+            "net": self._variables,
+            "first": self._first,
+            "second": self._second,
+            "average": self._averages,
+        }
+        for group, variables in groups.items():
+            for i, variable in enumerate(variables):
+                yield f"{group}/{i}", variable
+
+    def _seed_dropout(self, epoch: int) -> None:
+        for layer in self._evidence.layers:
+            if "dropout" in layer.name:
+                layer.seed_generator.state.assign(np.array([self._schedule.seed, epoch], "u4"))
+
+    def _batches(self, epoch: int) -> Iterator[tuple[Any, ...]]:
+        samples, size = self._samples, self._schedule.batch
+        order = np.random.default_rng([self._schedule.seed, epoch]).permutation(
+            len(samples.targets)
+        )
+        for start in range(0, len(order) - size + 1, size):
+            rows = np.sort(order[start : start + size])
+            yield (
+                samples.early[rows].astype(np.float32),
+                samples.cells[rows].astype(np.int32),
+                samples.targets[rows].astype(np.int32),
+                samples.weights[rows],
+            )
 
     def _train_step(
         self, early: Any, cells: Any, targets: Any, weights: Any, *pace_and_time: Any
     ) -> Any:
         tensorflow = load_tensorflow()
         with tensorflow.GradientTape() as tape:
-            logits = self.net(early, training=True)[..., 0]
-            losses = localized_loss(logits, cells, targets, self.scale_and_shift)
+            logits = self._evidence(early, training=True)[..., 0]
+            pooling = self._scale_and_shift()
+            losses = localized_loss(logits, cells, targets, pooling)
             loss = tensorflow.reduce_mean(weights * losses)
         gradients, _ = tensorflow.clip_by_global_norm(tape.gradient(loss, self._variables), 5.0)
         self._update(gradients, *pace_and_time)
-        return loss
+        damaged = photo_logits(logits, pooling) >= 0
+        right = (damaged == (targets == 1)) & (targets >= 0)
+        return loss, _count(right), _count(targets >= 0)
+
+    def _scale_and_shift(self) -> Any:
+        kernel, bias = (weight.value for weight in self._pooling.weights)
+        return load_tensorflow().concat([kernel[0], bias], axis=0)
 
     def _update(self, gradients: list[Any], pace: Any, time: Any) -> None:
         """Adam (Kingma and Ba, 2015) with decoupled decay, betas 0.9 and 0.99."""
@@ -126,10 +222,14 @@ class Trainer:
             towards = (first / (1 - 0.9**time)) / (
                 tensorflow.sqrt(second / (1 - 0.99**time)) + 1e-8
             )
-            if len(variable.shape) > 1:
-                towards = towards + _DECAY * variable
+            towards = towards + self._decays[i] * variable
             variable.assign_sub(pace * self._rates[i] * towards)
             self._averages[i].assign_add((1 - keep) * (variable - self._averages[i]))
+
+
+def _count(flags: Any) -> Any:
+    tensorflow = load_tensorflow()
+    return tensorflow.reduce_sum(tensorflow.cast(flags, "int32"))
 
 
 def _rate(weight: Any, rate: float) -> float:

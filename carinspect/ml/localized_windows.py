@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +13,9 @@ import numpy.typing as npt
 import PIL.Image
 import PIL.ImageDraw
 
+from carinspect.core.image import decode
+from carinspect.core.outline import Outline
+from carinspect.core.photo import read_photo
 from carinspect.core.verdict import Image
 from carinspect.ml.localized_camera import Picture, compress, degrade
 from carinspect.ml.localized_damage import Floats, Generator, Mask, Pixels
@@ -22,6 +24,9 @@ SIZE_PX: Final = 320
 CELL_PX: Final = 16
 CELLS: Final = SIZE_PX // CELL_PX
 
+_LARGE_PX: Final = 1280
+"""Enough that a window of a quarter of the photo still fills the square."""
+
 UNKNOWN: Final = -1
 """Target of a cell or a photo that teaches nothing."""
 
@@ -29,14 +34,6 @@ _GREY: Final = (127, 127, 127)
 _ASPECTS: Final = (4 / 3, 4 / 3, 3 / 2, 1.0, 3 / 4, 16 / 9)
 
 CellTargets: TypeAlias = npt.NDArray[np.int8]
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """One marked damage: corners as fractions of width and height; two corners are a box."""
-
-    category: str
-    corners: tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +46,12 @@ class MarkedPhoto:
     outlines: tuple[Outline, ...] = ()
 
     def pixels(self) -> Image:
-        """The photo, RGB, ``uint8``."""
-        with PIL.Image.open(self.path) as file:
-            return np.asarray(file.convert("RGB"))
+        """The photo, upright, RGB, ``uint8``; a large one reduced.
+
+        Raises:
+            CarInspectError: it cannot be read.
+        """
+        return decode(read_photo(self.path), fit_px=_LARGE_PX).image
 
     def boxes(self, width: int, height: int) -> list[Pixels]:
         """The boxes around the outlines."""
@@ -72,18 +72,6 @@ class MarkedPhoto:
             else:
                 draw.polygon(corners, fill=255)
         return np.asarray(canvas) > 0
-
-
-def read_outlines(file: Path) -> dict[str, tuple[Outline, ...]]:
-    """Photo -> outlines, from a table ``photo,shape,category,points``."""
-    found: dict[str, tuple[Outline, ...]] = {}
-    with file.open(newline="", encoding="utf-8") as rows:
-        for row in csv.DictReader(rows):
-            numbers = [float(number) for number in row["points"].split()]
-            corners = tuple(zip(numbers[::2], numbers[1::2], strict=True))
-            outline = Outline(row["category"], corners)
-            found[row["photo"]] = (*found.get(row["photo"], ()), outline)
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,15 +41,13 @@ def recipe_config(recipe: Recipe, backbone: str = "efficientnet_lite0") -> Train
 
     Raises:
         KeyError: there is no such backbone.
-        ValueError: the recipe is not trained by the program (``localized``).
     """
-    if recipe is Recipe.LOCALIZED:
-        raise ValueError("Expected a recipe that the program trains; see models/tools")
     size = _SIZES_PX.get(backbone, BACKBONES[backbone].input_size_px)
     plain = TrainingConfig(recipe, backbone, size)
     if recipe is Recipe.BOTTLENECK:
         return plain
-    return _finetune(plain) if recipe is Recipe.FINETUNE else _robust(plain)
+    made = {Recipe.FINETUNE: _finetune, Recipe.ROBUST: _robust, Recipe.LOCALIZED: _localized}
+    return made[recipe](plain)
 
 
 def _finetune(plain: TrainingConfig) -> TrainingConfig:
@@ -85,6 +83,27 @@ def _robust(plain: TrainingConfig) -> TrainingConfig:
         augmentation=ROBUST_AUGMENTATION,
         views=6,
         detail_px=ROBUST_DETAIL_PX,
+        balanced=True,
+        averaged=True,
+        keep_last=True,
+    )
+
+
+def _localized(plain: TrainingConfig) -> TrainingConfig:
+    """What ``models/tools/train_localized.py`` does, in shorter; see ``localized_training``."""
+    return replace(
+        plain,
+        input_size_px=448,
+        epochs=4,
+        batch_size=24,
+        learning_rate=1.5e-3,
+        optimizer=Optimizer.ADAM,
+        hidden_units=128,
+        l2=0.0,
+        dropout=0.2,
+        pace=Pace.COSINE,
+        weight_decay=0.02,
+        views=6,
         balanced=True,
         averaged=True,
         keep_last=True,

@@ -10,8 +10,7 @@ from __future__ import annotations
 import contextlib
 import math
 import time
-from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Generator, Iterator
 from typing import Any, Final
 
 import numpy as np
@@ -20,7 +19,6 @@ import numpy.typing as npt
 from carinspect.core.training import (
     EpochEnd,
     History,
-    MiniBatchEnd,
     Optimizer,
     Pace,
     TrainingConfig,
@@ -28,12 +26,11 @@ from carinspect.core.training import (
 from carinspect.ml.calibration import sigmoid
 from carinspect.ml.examples import Examples, Order
 from carinspect.ml.keras_runtime import load_keras, load_tensorflow
+from carinspect.ml.training_watch import Hooks, Tally, Watch
 
 Arrays = dict[str, npt.NDArray[Any]]
 Floats = npt.NDArray[np.float32]
 
-_REPORT_S: Final = 0.1
-_SMOOTHING: Final = 0.9
 _WARM_UP: Final = 0.05
 _AVERAGE: Final = 0.98
 _LEAST_SPREAD: Final = 0.1
@@ -42,41 +39,6 @@ _HEAD_SHARE: Final = 0.1
 thousand standardised features a larger step would throw it off before they have moved."""
 _RELATIVE: Final = {Optimizer.ADAM, Optimizer.ADAMW}
 """Optimizers whose steps do not scale with the weights: released layers are given rates that do."""
-
-
-@dataclass(frozen=True)
-class Hooks:
-    """What the trainer tells and asks while it runs.
-
-    Attributes:
-        on_update: told at most ten times a second; may raise to leave.
-        should_stop: asked after each mini-batch; ends the epoch there.
-        check: called after each mini-batch; may raise to leave.
-    """
-
-    on_update: Callable[[MiniBatchEnd], object] = lambda _update: None
-    should_stop: Callable[[], bool] = lambda: False
-    check: Callable[[], object] = lambda: None
-
-
-@dataclass
-class _Tally:
-    """Sums over an epoch, and smoothed values for the eye."""
-
-    photos: int = 0
-    loss: float = 0.0
-    right: float = 0.0
-    penalty: float = 0.0
-    smooth: Floats | None = field(default=None, repr=False)
-
-    def add(self, count: int, loss: float, right: float, penalty: float) -> None:
-        self.photos += count
-        self.loss += loss * count
-        self.right += right
-        self.penalty = penalty
-        new = np.array([loss, right / count], np.float32)
-        old = new if self.smooth is None else self.smooth
-        self.smooth = (_SMOOTHING * old + (1 - _SMOOTHING) * new).astype(np.float32)
 
 
 class Trainer:
@@ -114,9 +76,9 @@ class Trainer:
         The caller saves :meth:`state` after each, and may leave off after any.
         """
         updates = history[-1].updates if history else 0
-        watch = _Watch(self.updates_in_all, hooks)
+        watch = Watch(self.updates_in_all, hooks)
         for number in range(len(history) + 1, self._config.epochs + 1):
-            started, tally = time.monotonic(), _Tally()
+            started, tally = time.monotonic(), Tally()
             _seed_dropout(self.net, self._config.seed, number)
             for rows, views in self._order.epoch(number, self._training.activations.x.shape[1]):
                 rate = self._rate(updates)
@@ -241,28 +203,6 @@ class Trainer:
         logits, labels = self.logits(self._validation), self._validation.labels
         loss = np.logaddexp(0, -logits * (2 * labels - 1)).mean()
         return float(loss), float(((sigmoid(logits) >= 0.5) == (labels == 1)).mean())
-
-
-class _Watch:
-    """Reports mini-batches, but not more than eyes can follow."""
-
-    def __init__(self, updates_in_all: int, hooks: Hooks) -> None:
-        self._all, self._hooks = updates_in_all, hooks
-        self._started = self._told = time.monotonic()
-        self._first: int | None = None
-
-    def tell(self, updates: int, tally: _Tally, rate: float) -> None:
-        self._hooks.check()
-        now = time.monotonic()
-        if self._first is None:  # the first update traces the net, which takes seconds
-            self._first, self._started = updates, now
-        if now - self._told < _REPORT_S or tally.smooth is None:
-            return
-        self._told = now
-        done = updates - self._first
-        left = (now - self._started) / done * (self._all - updates) if done else None
-        loss, accuracy = (float(value) for value in tally.smooth)
-        self._hooks.on_update(MiniBatchEnd(updates, self._all, loss, accuracy, rate, left))
 
 
 def standardise(net: Any, training: Examples) -> None:

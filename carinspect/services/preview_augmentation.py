@@ -6,16 +6,19 @@ import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 
-from carinspect.core.dataset import DatasetSource
+from carinspect.core.class_names import label_of
+from carinspect.core.dataset import DAMAGED, DatasetSource
 from carinspect.core.errors import CarInspectError
 from carinspect.core.image import decode
 from carinspect.core.photo import read_photo
-from carinspect.core.training import Augmentation, TrainingConfig
+from carinspect.core.training import Augmentation, Recipe, TrainingConfig
 from carinspect.core.verdict import Image
 from carinspect.jobs.job import JobContext, Progress
 from carinspect.ml.activations import training_views
 from carinspect.ml.geometry import fit
-from carinspect.storage.dataset_files import list_dataset
+from carinspect.ml.localized_plan import samples
+from carinspect.ml.localized_windows import MarkedPhoto
+from carinspect.storage.dataset_files import ListedPhoto, list_dataset
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class PreviewAugmentation:
         step = max(1, len(listed) // self.photos)
         chosen = [listed[(self.skip + n * step) % len(listed)] for n in range(self.photos)]
         made: list[PreviewedPhoto] = []
-        for done, photo in enumerate(dict.fromkeys(one.path for one in chosen)):
+        for done, photo in enumerate({one.path: one for one in chosen}.values()):
             ctx.raise_if_cancelled()
             try:
                 made.append(self._preview(photo))
@@ -68,8 +71,10 @@ class PreviewAugmentation:
             ctx.report(Progress(done + 1, self.photos))
         return tuple(made)
 
-    def _preview(self, path: Path) -> PreviewedPhoto:
-        size_px = self.config.input_size_px
+    def _preview(self, one: ListedPhoto) -> PreviewedPhoto:
+        if self.config.recipe is Recipe.LOCALIZED:
+            return self._samples(one)
+        path, size_px = one.path, self.config.input_size_px
         spec = training_views(self.config)
         if self.config.augmentation != Augmentation():
             spec = dataclasses.replace(spec, views=self.views)
@@ -77,3 +82,11 @@ class PreviewAugmentation:
         original = fit(decode(photo, fit_px=size_px).image, size_px).image
         views = tuple(view.image for view in spec.of(photo, size_px))
         return PreviewedPhoto(path, original, views)
+
+    def _samples(self, one: ListedPhoto) -> PreviewedPhoto:
+        """The very samples of the localized recipe, but for marks of damage."""
+        damaged = label_of(one.class_name, self.source.damaged_class) == DAMAGED
+        photo = MarkedPhoto(one.path, one.source, damaged)
+        made = samples(photo, self.config.views, self.config.seed)
+        original = fit(photo.pixels(), self.config.input_size_px).image
+        return PreviewedPhoto(one.path, original, tuple(sample.image for sample in made))

@@ -18,12 +18,14 @@ from carinspect.core.dataset import (
 )
 from carinspect.core.dataset_split import VALIDATION_SHARE, fingerprint, part_off
 from carinspect.core.errors import CarInspectError, ErrorCode
+from carinspect.core.outline import Outline
 from carinspect.core.photo import read_photo
 from carinspect.core.photo_facts import PhotoFacts
 from carinspect.jobs.job import JobContext, Progress
 from carinspect.ml.near_duplicates import groups
 from carinspect.services.photo_facts import measure_photos
 from carinspect.storage.dataset_files import ListedPhoto, Listing, class_names, list_dataset
+from carinspect.storage.region_file import regions_near
 
 
 def _ignore(done: int, total: int) -> None:
@@ -69,6 +71,7 @@ def read_dataset(
         class_names=_class_names(listing, source.damaged_class),
         splits=splits,
         skipped=(*listing.skipped, *unreadable),
+        outlines=_outlines(source, paths),
     )
 
 
@@ -155,6 +158,16 @@ def _parted(
     names = groups([facts[path] for path in paths])
     training, validation = part_off(photos, dict(zip(paths, names, strict=True)), share)
     return {Split.TRAINING: training, Split.VALIDATION: validation}
+
+
+def _outlines(source: DatasetSource, paths: Iterable[Path]) -> dict[Path, tuple[Outline, ...]]:
+    """What ``regions.csv`` beside or above the dataset marks on its photos."""
+    above = source.path.resolve().parent
+    folders = (source.path, above, above.parent)
+    marked = regions_near(*((source.photos, *folders) if source.photos else folders))
+    if not marked:
+        return {}
+    return {path: marked[path.resolve()] for path in paths if path.resolve() in marked}
 
 
 def _name_of(path: Path) -> str:

@@ -11,11 +11,10 @@ from carinspect.core.sweep import SweepPlan
 from carinspect.core.training import RunState, TrainingConfig, TrainingRun
 from carinspect.core.training_check import check_config
 from carinspect.jobs.job import JobContext
-from carinspect.ml.gate2_training import Gate2Training
 from carinspect.services.corrections import for_training
 from carinspect.services.read_dataset import data_fingerprint, read_dataset
 from carinspect.services.train_gate2 import TrainGate2, refuse_missing_classes, run_facts
-from carinspect.services.training_session import TrainingSession
+from carinspect.services.training_session import Training, TrainingSession
 from carinspect.storage.run_lock import being_trained
 from carinspect.storage.training_runs import TrainingRuns
 
@@ -60,7 +59,7 @@ def train_all(
         run.config: run for run in reversed(folders.list()) if run.data_fingerprint == fingerprint
     }
     made: list[TrainingRun] = []
-    shared: Gate2Training | None = None
+    shared: Training | None = None
     for config in configs:
         ctx.raise_if_cancelled()
         check_config(config)

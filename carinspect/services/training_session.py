@@ -19,9 +19,12 @@ from carinspect.core.paths import cache_dir
 from carinspect.core.training import History, Recipe, RunState, TrainingConfig, TrainingRun
 from carinspect.jobs.job import JobContext, Progress
 from carinspect.ml.gate1_heads import CarHead
-from carinspect.ml.gate2_training import Gate2Training, Judgement, Photos, model_sha256
+from carinspect.ml.gate2_training import Gate2Training, model_sha256
+from carinspect.ml.judgement import Judgement
+from carinspect.ml.localized_gate2 import LocalizedTraining
 from carinspect.ml.tensorboard_log import TensorBoardLog
-from carinspect.ml.trainer import Hooks
+from carinspect.ml.trained_photos import Photos
+from carinspect.ml.training_watch import Hooks
 from carinspect.services.workspace import open_registry
 from carinspect.storage.atomic_file import write_atomically
 from carinspect.storage.training_runs import (
@@ -37,6 +40,9 @@ from carinspect.storage.training_runs import (
 )
 
 _BEST: Final = "best.weights.h5"
+_SCRATCH: Final = "early"
+
+Training = Gate2Training | LocalizedTraining
 
 
 @dataclass(frozen=True)
@@ -52,9 +58,9 @@ class TrainingSession:
     run: TrainingRun
     dataset: Dataset
     tensorboard: Path | None = None
-    shared: Gate2Training | None = None
+    shared: Training | None = None
 
-    def train(self, runs: TrainingRuns) -> tuple[TrainingRun, Gate2Training]:
+    def train(self, runs: TrainingRuns) -> tuple[TrainingRun, Training]:
         """All epochs that are left, each saved as it ends."""
         ctx, run = self.ctx, self.run
         training = self._training()
@@ -80,13 +86,16 @@ class TrainingSession:
         state = RunState.STOPPED if stopped else RunState.FINISHED
         return dataclasses.replace(run, state=state), training
 
-    def _training(self) -> Gate2Training:
-        if self.shared is not None:
+    def _training(self) -> Training:
+        if isinstance(self.shared, Gate2Training):
             return self.shared.sibling(self.run.config)
-        photos = Photos(self.dataset.of(Split.TRAINING), self.dataset.of(Split.VALIDATION))
-        return Gate2Training(self.run.config, photos, cache_dir() / "activations")
+        dataset, config = self.dataset, self.run.config
+        photos = Photos(dataset.of(Split.TRAINING), dataset.of(Split.VALIDATION), dataset.outlines)
+        if config.recipe is Recipe.LOCALIZED:
+            return LocalizedTraining(config, photos, self.run.folder / _SCRATCH)
+        return Gate2Training(config, photos, cache_dir() / "activations")
 
-    def _start(self, training: Gate2Training, runs: TrainingRuns, hooks: Hooks) -> History:
+    def _start(self, training: Training, runs: TrainingRuns, hooks: Hooks) -> History:
         """Go back to the last checkpoint, or to a trained head; the history up to there."""
         run = self.run
         checkpoint = read_checkpoint(run.folder)
@@ -94,22 +103,22 @@ class TrainingSession:
             done = int(checkpoint.pop("epochs"))
             training.restore(checkpoint)
             return run.history[:done]
-        if run.config.released_blocks:
-            weights = runs.folder(run.config.head) / _BEST if run.config.head else None
-            training.start_from_head(weights, hooks)
+        weights = runs.folder(run.config.head) / _BEST if run.config.head else None
+        training.begin(weights, hooks)
         return ()
 
-    def finish(self, trained: tuple[TrainingRun, Gate2Training], *, register: bool) -> TrainingRun:
+    def finish(self, trained: tuple[TrainingRun, Training], *, register: bool) -> TrainingRun:
         """Judge the validation photos with the kept weights, and make a model of them."""
         run, training = trained
         judgement = training.keep(run.folder / _BEST)
         write_validation(run.folder, self._judged(judgement))
-        if run.config.recipe is Recipe.BOTTLENECK:
+        if run.config.recipe is Recipe.BOTTLENECK and isinstance(training, Gate2Training):
             _save_features(run.folder, training)
         if register:
             content, car = training.export(judgement.temperature)
             card = _card(run, self.dataset, judgement, (content, car))
             run = dataclasses.replace(run, model_id=_register(run.folder, content, card))
+        training.close()
         write_state(run)
         self.ctx.report(run)
         return run
@@ -188,6 +197,11 @@ def _card(
 
 
 def _recipe_words(config: TrainingConfig, epoch: int) -> str:
+    if config.recipe is Recipe.LOCALIZED:
+        return (
+            f"localized: {config.views} windows a photo, rate {config.learning_rate:g} by depth,"
+            f" mini-batches of {config.batch_size}; epoch {epoch} of {config.epochs}"
+        )
     exact = ", the original's own arithmetic" if config.seed_exact else ""
     return (
         f"{config.recipe.value}: {config.optimizer.value} {config.learning_rate:g}, mini-batches"

@@ -37,7 +37,7 @@ from carinspect.ml.calibration import wilson
 from carinspect.ml.export import to_tflite
 from carinspect.ml.linear_head import LinearHead
 from carinspect.ml.localized_export import Calibration, join_localized
-from carinspect.ml.localized_net import pretrained
+from carinspect.ml.localized_net import pretrained, scale_and_shift
 from carinspect.ml.localized_training import Samples, Schedule, Trainer
 
 LEFT_OUT = {
@@ -124,14 +124,13 @@ def run(samples: Samples, epochs: int, tests: Sequence[Any]) -> list[Result]:
     from train_localized import runner
 
     net = pretrained()
-    trainer = Trainer(net, Schedule(epochs=epochs, seed=3))
+    trainer = Trainer(net, Schedule(epochs=epochs, seed=3), samples)
     trainer.fit(
-        samples,
         lambda done, steps, loss: (
             print(f"step {done}/{steps} {loss:.3f}", file=sys.stderr) if done % 50 == 0 else None
         ),
     )
-    scale, shift = (float(x) for x in trainer.scale_and_shift.numpy())
+    scale, shift = scale_and_shift(trainer.net)
     content = to_tflite(join_localized(SIZES_PX, NO_CAR_HEAD, net, Calibration(scale, shift)))
     return judge(runner(content), iter(tests))
 

@@ -21,7 +21,8 @@ from carinspect.ml.backbones import load
 from carinspect.ml.localized_net import BACKBONE, early_net
 from carinspect.ml.localized_samples import Kind, make_sample
 from carinspect.ml.localized_training import Samples
-from carinspect.ml.localized_windows import CELLS, SIZE_PX, MarkedPhoto, read_outlines
+from carinspect.ml.localized_windows import CELLS, SIZE_PX, MarkedPhoto
+from carinspect.storage.region_file import read_regions
 
 KEPT_BACK = {
     "car-damage/train/damaged": 0.1,
@@ -62,7 +63,7 @@ NEAR_DUPLICATE_BITS = 52
 
 def marked_photos() -> list[MarkedPhoto]:
     """All photos that may be trained on."""
-    outlines = read_outlines(DATA / "regions.csv")
+    outlines = read_regions(DATA / "regions.csv")
     return [
         MarkedPhoto(path, source, "/damaged" in source, outlines.get(_name(path), ()))
         for source in KEPT_BACK

@@ -65,7 +65,12 @@ from carinspect.ml.calibration import (
 from carinspect.ml.export import to_tflite
 from carinspect.ml.linear_head import LinearHead
 from carinspect.ml.localized_export import Calibration, Extras, join_localized
-from carinspect.ml.localized_net import later_net, pretrained
+from carinspect.ml.localized_net import (
+    later_net,
+    pretrained,
+    scale_and_shift,
+    set_scale_and_shift,
+)
 from carinspect.ml.localized_training import Schedule, Trainer
 from carinspect.ml.localized_windows import SIZE_PX
 
@@ -119,8 +124,9 @@ def train(
     )
     for schedule in passes:
         pool = make_pool(photos, scratch / f"pool{schedule.seed}", seed=schedule.seed, scale=scale)
-        trainer = Trainer(net, schedule)
-        trainer.scale_and_shift.assign(pooling)
+        trainer = Trainer(net, schedule, pool.samples)
+        set_scale_and_shift(trainer.net, *pooling)
+        trainer.weights_changed()
         started = time.monotonic()
 
         def report(done: int, steps: int, loss: float, started: float = started) -> None:
@@ -128,8 +134,8 @@ def train(
                 pace = done / (time.monotonic() - started)
                 print(f"step {done} of {steps}: loss {loss:.3f}, {pace:.2f} steps/s", flush=True)
 
-        trainer.fit(pool.samples, report)
-        pooling = trainer.scale_and_shift.numpy()
+        trainer.fit(report)
+        pooling = np.array(scale_and_shift(trainer.net), np.float32)
         net.save_weights(scratch / "later.weights.h5")
         np.save(scratch / "pooling.npy", pooling)
         partner = fit_partner(pool.pictures, pool.samples.targets)

@@ -42,8 +42,8 @@ def squares(count):
 @pytest.fixture(scope="module")
 def trained():
     net, losses = pretrained(), []
-    trainer = Trainer(net, Schedule(epochs=30, batch=8, rate=3e-3))
-    trainer.fit(squares(16), lambda _done, _steps, loss: losses.append(loss))
+    trainer = Trainer(net, Schedule(epochs=30, batch=8, rate=3e-3), squares(16))
+    trainer.fit(lambda _done, _steps, loss: losses.append(loss))
     return net, losses
 
 

@@ -100,6 +100,40 @@ def test_a_recipe_trains_exports_and_inspects(recipe, photos):
         assert net.run(image).damage_probability == pytest.approx(photo.probability, abs=0.02)
 
 
+@pytest.fixture(scope="module")
+def marked_photos(tmp_path_factory):
+    """Photos with marks on the damaged ones."""
+    folder = draw_dataset(tmp_path_factory.mktemp("marked"))
+    damaged = sorted(p for p in folder.rglob("*") if p.parent.name == "damaged" and p.is_file())
+    rows = [f"{p.relative_to(folder).as_posix()},box,dent,0.3 0.3 0.6 0.6" for p in damaged]
+    (folder / "regions.csv").write_text("\n".join(["photo,shape,category,points", *rows]))
+    return folder
+
+
+@pytest.mark.timeout(600)
+def test_the_localized_recipe_trains_goes_on_and_gives_a_model_that_inspects(marked_photos):
+    config = replace(
+        recipe_config(Recipe.LOCALIZED), input_size_px=320, epochs=2, batch_size=6, views=2
+    )
+    whole, _events = train(marked_photos, config)
+    canceller = _CancelAfter(1)
+    with pytest.raises(JobCancelled):
+        TrainGate2(DatasetSource(marked_photos), config).run(canceller.context())
+    left = TrainingRuns().read(canceller.run.id)
+    assert len(left.history) == 1
+    ended = run_here(resumed(left))
+
+    assert ended.state is whole.state is RunState.FINISHED
+    assert whole.history[-1].updates == 2 * (16 * 2 // 6)
+    assert [e.loss for e in ended.history] == pytest.approx([e.loss for e in whole.history], 1e-3)
+    assert not (ended.folder / "early").exists(), "early activations are large and not kept"
+    inspector = LocalInspector(open_registry().folder(ended.model_id))
+    for photo in read_validation(ended.folder)[::5]:
+        inspection = inspector.inspect(photo.path)
+        assert inspection.error is None
+        assert inspection.gate2 is None or inspection.gate2.heat_map.values.shape == (20, 20)
+
+
 def _decoded(path):
     from carinspect.core.image import decode
     from carinspect.core.photo import read_photo

@@ -324,6 +324,16 @@ AUGMENTATION_FIELDS: Final = (
 )
 
 
+_OF_LOCALIZED: Final = {"epochs", "batch_size", "learning_rate", "seed", "input_size_px", "views"}
+
+
+def applies(spec: FieldSpec, config: TrainingConfig) -> bool:
+    """Whether a field has an effect, given recipe and values: ``localized`` settles most itself."""
+    if config.recipe is Recipe.LOCALIZED and spec.name not in _OF_LOCALIZED:
+        return False
+    return spec.applies(config)
+
+
 def value_of(config: TrainingConfig, name: str) -> Any:  # noqa: ANN401 - fields differ
     """The value of the field ``name``."""
     head, _dot, tail = name.partition(".")

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from carinspect.core.i18n import _, ngettext
 from carinspect.core.training import Recipe, TrainingConfig, TrainingRun
+from carinspect.core.training_check import LOCALIZED_BACKBONE
 from carinspect.services.training_presets import backbone_choices, preset
 from carinspect.ui.calling import calling
 from carinspect.ui.theme import GRID
@@ -31,6 +32,7 @@ from carinspect.ui.training.fields import (
     FIELDS,
     MORE_FIELDS,
     FieldSpec,
+    applies,
     value_of,
     with_value,
 )
@@ -40,7 +42,7 @@ from carinspect.ui.widgets.panel import Panel
 
 _FIRST_RECIPE: Final = Recipe.ROBUST
 
-_RECIPES: Final = (Recipe.ROBUST, Recipe.BOTTLENECK, Recipe.FINETUNE)
+_RECIPES: Final = (Recipe.ROBUST, Recipe.LOCALIZED, Recipe.BOTTLENECK, Recipe.FINETUNE)
 
 
 class TrainingForm(Panel):
@@ -236,7 +238,9 @@ class TrainingForm(Panel):
 
     def _on_recipe(self) -> None:
         recipe = _RECIPES[self.recipe.currentIndex()]
-        self.set_config(preset(recipe, self.backbone.currentData().name))
+        localized = recipe is Recipe.LOCALIZED
+        backbone = LOCALIZED_BACKBONE if localized else self.backbone.currentData().name
+        self.set_config(preset(recipe, backbone))
 
     def _on_reset(self) -> None:
         self.set_config(self._preset)
@@ -247,7 +251,8 @@ class TrainingForm(Panel):
     def _on_edited(self) -> None:
         config = self.config()
         for row in self.rows.values():
-            row.setEnabled(row.spec.applies(config))
+            row.setEnabled(applies(row.spec, config))
+        self.backbone.setEnabled(config.recipe is not Recipe.LOCALIZED)
         self.head.show_for(config)
         self._say_recipe()
         self._say_changes()

@@ -32,8 +32,8 @@ def recipe_meaning(recipe: Recipe) -> str:
             " nor sharpness gives the class away."
         ),
         Recipe.LOCALIZED: _(
-            "Collects evidence spot by spot and learns from marked damage too, so that the heat map"
-            " shows where. The model that comes with the program was trained so."
+            "Collects evidence spot by spot, so that the heat map shows where. Damage marked in a"
+            " file regions.csv beside the photos is learned from too. Slower."
         ),
     }[recipe]
 

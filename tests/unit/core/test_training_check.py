@@ -23,7 +23,7 @@ def test_the_defaults_of_every_recipe_can_be_trained_and_written_down(recipe, ba
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("recipe", Recipe.LOCALIZED), ("epochs", 0), ("views", 0), ("seed", -1),
+    [("epochs", 0), ("views", 0), ("seed", -1),
      ("batch_size", 0), ("learning_rate", 0.0), ("dropout", 1.0), ("momentum", 1.5),
      ("input_size_px", 225), ("l2", -0.1), ("released_blocks", 9)],
 )  # fmt: skip
@@ -40,3 +40,22 @@ def test_what_cannot_be_trained_is_named(field, value):
 def test_a_record_that_is_no_configuration_is_refused(change):
     with pytest.raises(ValueError, match=r".+"):
         config_from_record({**config_record(GOOD), **change})
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("backbone", "vgg16"), ("input_size_px", 288), ("seed_exact", True)],
+)
+def test_what_localized_cannot_do_is_named(field, value):
+    config = replace(recipe_config(Recipe.LOCALIZED), **{field: value})
+
+    with pytest.raises(CarInspectError) as caught:
+        check_config(config)
+
+    assert field in error_text(caught.value)
+
+
+def test_the_defaults_of_localized_can_be_trained_and_written_down():
+    config = recipe_config(Recipe.LOCALIZED)
+    check_config(config)
+    assert config_from_record(config_record(config)) == config

@@ -6,6 +6,7 @@ import numpy as np
 import PIL.Image
 import pytest
 
+from carinspect.core.outline import Outline
 from carinspect.ml.localized_camera import add_noise, compress, recolour, relight, soil
 from carinspect.ml.localized_damage import draw_damage, erase
 from carinspect.ml.localized_samples import Kind, make_sample
@@ -14,11 +15,9 @@ from carinspect.ml.localized_windows import (
     SIZE_PX,
     UNKNOWN,
     MarkedPhoto,
-    Outline,
     Span,
     cell_targets,
     random_window,
-    read_outlines,
     unmarked_window,
 )
 
@@ -178,18 +177,10 @@ def test_the_same_seed_gives_the_same_sample(panel):
     assert (first.image == second.image).all()
 
 
-def test_outlines_are_read_as_boxes_and_polygons(tmp_path):
-    table = tmp_path / "regions.csv"
-    table.write_text(
-        "photo,shape,category,points\n"
-        "a.jpg,box,minor-dent,0.1 0.2 0.3 0.4\n"
-        "a.jpg,polygon,damage,0 0 1 0 1 1\n"
-    )
+def test_marks_are_boxes_and_polygons(tmp_path):
+    box = Outline("minor-dent", ((0.1, 0.2), (0.3, 0.4)))
 
-    (box, polygon) = read_outlines(table)["a.jpg"]
-
-    assert box.corners == ((0.1, 0.2), (0.3, 0.4))
-    assert len(polygon.corners) == 3
     marked = MarkedPhoto(tmp_path, "test", True, (box,))
+
     assert marked.boxes(100, 100) == [(10, 20, 30, 40)]
     assert marked.mask(100, 100)[21:39, 11:29].all()
