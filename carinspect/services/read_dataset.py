@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 from pathlib import Path
 
 from carinspect.core.class_names import DAMAGED_NAMES, UNDAMAGED_NAMES, label_of
@@ -58,7 +59,6 @@ def read_dataset(
     _refuse_unknown_classes(source, listing)
     paths = [photo.path for photos in listed.values() for photo in photos]
     measured = measure_photos(paths, lambda done: on_photo(done, len(paths)))
-    unreadable = [SkippedPhoto(path, error) for path, error in measured.unreadable.items()]
     splits = {
         split: _labelled(photos, measured.facts, source.damaged_class)
         for split, photos in listed.items()
@@ -70,7 +70,7 @@ def read_dataset(
         name=_name_of(source.path),
         class_names=_class_names(listing, source.damaged_class),
         splits=splits,
-        skipped=(*listing.skipped, *unreadable),
+        skipped=(*listing.skipped, *starmap(SkippedPhoto, measured.unreadable.items())),
         outlines=_outlines(source, paths),
     )
 
