@@ -76,16 +76,17 @@ def kept_back(photos: Sequence[MarkedPhoto]) -> set[Path]:
     back: set[Path] = set()
     for source, share in KEPT_BACK.items():
         members = [photo for photo in photos if photo.source == source]
-        for photo, leader in zip(members, _leaders(members), strict=True):
+        leaders = near_duplicate_leaders([photo.path for photo in members])
+        for photo, leader in zip(members, leaders, strict=True):
             if zlib.crc32(_name(members[leader].path).encode()) % 1000 / 1000 < share:
                 back.add(photo.path)
     return back
 
 
-def _leaders(photos: list[MarkedPhoto]) -> list[int]:
+def near_duplicate_leaders(photos: Sequence[Path]) -> list[int]:
     """For each photo the first of its near-duplicates."""
-    hashes = np.array([_difference_hash(photo.path, flip=False) for photo in photos], np.float32)
-    flipped = np.array([_difference_hash(photo.path, flip=True) for photo in photos], np.float32)
+    hashes = np.array([_difference_hash(photo, flip=False) for photo in photos], np.float32)
+    flipped = np.array([_difference_hash(photo, flip=True) for photo in photos], np.float32)
     parents = list(range(len(photos)))
 
     def leader(i: int) -> int:

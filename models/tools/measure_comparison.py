@@ -4,9 +4,9 @@
     python models/tools/measure_comparison.py --choose fit.jsonl
     python models/tools/measure_comparison.py --part test --pairs 600 --drawn 100
 
-Photos of ``fit`` and ``test`` are apart: ``test`` composes of car-damage/validation and of what
-Gate2 was never trained on (``localized_pool.kept_back``), ``fit`` of the rest. Drawn pairs are
-new cars, in three dimensions, at every run of a seed. The folder ``pairs`` is in neither.
+Both parts compose of photos that Gate2 was never trained on, car-damage/validation and
+``localized_pool.kept_back``, each group of near-duplicates in one of them. Drawn pairs are new
+cars, in three dimensions, at every run of a seed. The folder ``pairs`` is in neither.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import itertools
 import json
 import sys
 import tempfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -66,13 +67,24 @@ class Made:
 def sources(part: str, kept: Path | None) -> tuple[list[Source], list[Source]]:
     """Photos to compose of, and those to cut real damage out of."""
     back = _kept_back(kept)
-    wanted = (lambda path: path in back) if part == "test" else (lambda path: path not in back)
     damage = real_damage()
     real = [Source(DATA / name, boxes) for name, boxes in sorted(damage.items())]
-    real = [source for source in real if wanted(source.path)]
-    cars = "car-damage/validation/undamaged" if part == "test" else "car-damage/train/undamaged"
-    clean = folder(cars) + [path for path in folder("listings/undamaged") if wanted(path)]
+    real = [source for source in real if source.path in back]
+    clean = folder("car-damage/validation/undamaged")
+    clean += [path for path in folder("listings/undamaged") if path in back]
+    wanted = _part_of([*clean, *(source.path for source in real)], part)
+    real = [source for source in real if source.path in wanted]
+    clean = [path for path in clean if path in wanted]
     return [Source(path) for path in clean] + real[: len(clean)], real
+
+
+def _part_of(photos: list[Path], part: str) -> set[Path]:
+    """The photos of ``fit`` or ``test``; near-duplicates are in the same."""
+    from localized_pool import near_duplicate_leaders
+
+    leaders = near_duplicate_leaders(photos)
+    first = [zlib.crc32(photos[leader].name.encode()) % 2 == 0 for leader in leaders]
+    return {photo for photo, is_first in zip(photos, first, strict=True) if is_first == (part == "fit")}
 
 
 def _kept_back(kept: Path | None) -> set[Path]:
