@@ -84,7 +84,9 @@ def _part_of(photos: list[Path], part: str) -> set[Path]:
 
     leaders = near_duplicate_leaders(photos)
     first = [zlib.crc32(photos[leader].name.encode()) % 2 == 0 for leader in leaders]
-    return {photo for photo, is_first in zip(photos, first, strict=True) if is_first == (part == "fit")}
+    return {
+        photo for photo, is_first in zip(photos, first, strict=True) if is_first == (part == "fit")
+    }
 
 
 def _kept_back(kept: Path | None) -> set[Path]:
