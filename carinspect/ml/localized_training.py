@@ -88,7 +88,7 @@ class Trainer:
         self._first = [tensorflow.Variable(tensorflow.zeros_like(v)) for v in self._variables]
         self._second = [tensorflow.Variable(tensorflow.zeros_like(v)) for v in self._variables]
         self._averages = [tensorflow.Variable(v) for v in self._variables]
-        self._step = tensorflow.function(self._train_step, reduce_retracing=True)
+        self._step = tensorflow.function(self._train_step, autograph=False, reduce_retracing=True)
 
     @property
     def batches(self) -> int:

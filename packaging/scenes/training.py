@@ -124,8 +124,20 @@ def _problem(stage: Stage) -> None:
     page.train.start.click()
 
 
+def _localized(stage: Stage) -> None:
+    from carinspect.ui.training.words import recipe_choice_text
+
+    _empty(stage)
+    page = stage.page("training")
+    page.tabs.setCurrentWidget(page.train)
+    form = page.train.form
+    names = [form.recipe.itemText(row) for row in range(form.recipe.count())]
+    form.recipe.setCurrentIndex(names.index(recipe_choice_text(Recipe.LOCALIZED)))
+
+
 SCENES = (
     Scene("training", _empty),
+    Scene("training-localized", _localized),
     Scene("training-problem", _problem),
     Scene("training-live", _live),
     Scene("training-finished", _finished),
