@@ -98,6 +98,7 @@ class Forget:
             ctx.raise_if_cancelled()
             done.append(_forget(self.workspace.records(), target, by))
             ctx.report(Progress(number, len(self.targets)))
+        self.workspace.records().remove_strays()
         return tuple(done)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -11,11 +12,12 @@ from carinspect.core.errors import CarInspectError
 from carinspect.core.paths import data_dir, private_folder
 from carinspect.core.settings import Settings
 from carinspect.storage.database import Database, is_server
-from carinspect.storage.erasure import leftovers, remove_leftovers
+from carinspect.storage.erasure import leftovers, remove_leftovers, unneeded
 from carinspect.storage.photo_store import PhotoStore
 from carinspect.storage.server_password import find_password
 
 _FILE: Final = "records.sqlite"
+_DAY_S: Final = 86_400
 
 
 class Records:
@@ -73,6 +75,21 @@ class Records:
             with self.database.writing() as connection:
                 remove_leftovers(connection, self.photos)
             self.database.tidy()
+
+    def remove_strays(self) -> None:
+        """Remove stored photos that no record came to be about: of writers that were killed.
+
+        Young ones stay, for another counter may be about to save its record.
+
+        Raises:
+            CarInspectError: the folder of the photos cannot be written.
+        """
+        before = time.time() - _DAY_S
+        self.photos.sweep(before)
+        old = [sha256 for sha256 in self.photos.all() if self.photos.stored_at(sha256) < before]
+        with self.database.writing() as connection:
+            for sha256 in unneeded(connection, old):
+                self.photos.remove(sha256)
 
     def close(self) -> None:
         """Give the database back."""

@@ -187,12 +187,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
     # Python's module would begin transactions by itself, late and without the write lock.
     connection.isolation_level = None
     for pragma in (
-        "journal_mode=WAL",  # readers do not wait for the writer
-        "synchronous=FULL",  # what was committed survives a power cut
-        "foreign_keys=ON",
-        "secure_delete=ON",  # what was forgotten is overwritten, not only unlinked
+        "PRAGMA journal_mode=WAL",  # readers do not wait for the writer
+        "PRAGMA synchronous=FULL",  # what was committed survives a power cut
+        "PRAGMA foreign_keys=ON",
+        "PRAGMA secure_delete=ON",  # what was forgotten is overwritten, not only unlinked
     ):
-        connection.execute(f"PRAGMA {pragma}").close()
+        connection.execute(pragma).close()
 
 
 def _begin_sqlite(connection: Connection) -> None:

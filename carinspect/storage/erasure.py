@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, delete, func, insert, select
 
 from carinspect.core.audit import AuditEntry, erase, vouching
 from carinspect.core.erasure import ErasurePlan
@@ -208,15 +208,11 @@ class Erasure:
             self._connection.execute(insert(leftover_photos), rows)
 
     def _of_others(self, photos: set[str], row_id: int) -> set[str]:
-        """Those of ``photos`` that another rental has."""
+        """Those of ``photos`` that another rental has, or had when it was compared."""
         found: set[str] = set()
         for some in _parts(sorted(photos)):
-            for table, column in (
-                (rental_photos, rental_photos.c.sha256),
-                (inspections, inspections.c.photo_sha256),
-            ):
-                others = and_(column.in_(some), table.c.rental_id != row_id)
-                found |= self._strings(select(column).where(others))
+            for query in _rental_uses(some, row_id):
+                found |= self._strings(query)
         return found
 
     def _inspections(self, row_id: int, photos: frozenset[str]) -> tuple[int, ...]:
@@ -247,8 +243,8 @@ def leftovers(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.scalars(select(leftover_photos.c.sha256)).all())
 
 
-def remove_leftovers(connection: Connection, photos: PhotoStore) -> int:
-    """Remove the stored photos that nothing needs any more; how many.
+def remove_leftovers(connection: Connection, photos: PhotoStore) -> None:
+    """Remove the stored photos that nothing needs any more.
 
     Args:
         connection: in a write transaction, so that no other writer begins to need one.
@@ -257,16 +253,35 @@ def remove_leftovers(connection: Connection, photos: PhotoStore) -> int:
     Raises:
         CarInspectError: the folder cannot be written; the list stays.
     """
-    removed = 0
-    for sha256 in leftovers(connection):
-        used = or_(
-            select(inspections.c.id).where(inspections.c.photo_sha256 == sha256).exists(),
-            select(rental_photos.c.id).where(rental_photos.c.sha256 == sha256).exists(),
-        )
-        if not connection.scalar(select(used)):
-            removed += photos.remove(sha256)
-        connection.execute(delete(leftover_photos).where(leftover_photos.c.sha256 == sha256))
-    return removed
+    left = leftovers(connection)
+    for sha256 in unneeded(connection, left):
+        photos.remove(sha256)
+    for some in _parts(left):
+        connection.execute(delete(leftover_photos).where(leftover_photos.c.sha256.in_(some)))
+
+
+def unneeded(connection: Connection, photos: Iterable[str]) -> tuple[str, ...]:
+    """Those of ``photos`` that no record is about."""
+    wanted = tuple(photos)
+    needed: set[str] = set()
+    for some in _parts(wanted):
+        free = select(inspections.c.photo_sha256).where(inspections.c.photo_sha256.in_(some))
+        queries: tuple[Select[Any], ...] = (free, *_rental_uses(some, 0))
+        for query in queries:
+            needed |= set(connection.scalars(query))
+    return tuple(sha256 for sha256 in wanted if sha256 not in needed)
+
+
+def _rental_uses(photos: list[str], but: int) -> Iterator[Select[Any]]:
+    """Queries for those of ``photos`` that rentals have, all but one (0: all of them)."""
+    for table, column in (
+        (rental_photos, rental_photos.c.sha256),
+        (inspections, inspections.c.photo_sha256),
+    ):
+        yield select(column).where(column.in_(photos), table.c.rental_id != but)
+    for column in (findings.c.return_photo, findings.c.pickup_photo):
+        found = select(column).join(comparisons).where(column.in_(photos))
+        yield found.where(comparisons.c.rental_id != but)
 
 
 def _noted_photos(entries: Iterable[AuditEntry]) -> Iterator[str]:

@@ -79,6 +79,13 @@ class PhotoStore:
             raise CarInspectError(ErrorCode.STORED_PHOTO_ALTERED, photo=sha256)
         return data
 
+    def stored_at(self, sha256: str) -> float:
+        """When a photo was stored, in seconds since 1970; infinity where it is not there."""
+        try:
+            return self.path(sha256).stat().st_mtime
+        except OSError:
+            return float("inf")
+
     def is_whole(self, sha256: str) -> bool:
         """Whether the photo is there and its bytes have its hash."""
         try:

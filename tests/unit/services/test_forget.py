@@ -1,6 +1,7 @@
 """Forgetting, on SQLite and on PostgreSQL: nothing personal is left, and the rest is proven."""
 
 import dataclasses
+import os
 from pathlib import Path
 
 import pytest
@@ -352,3 +353,34 @@ def test_backups_that_still_hold_it_are_named(workspace, made):
     backup.write_bytes(b"")
 
     assert forget(workspace, "R-1")[0].backups == (backup,)
+
+
+@on_sqlite
+def test_photos_that_a_killed_writer_left_are_removed_when_they_are_old(workspace, made):
+    hire(workspace, made, "R-1", ["a"])
+    (needed,) = record(workspace, made("b.jpg"))
+    photos = workspace.records().photos
+    young, old = photos.add(b"young"), photos.add(b"old")
+    for sha256 in (old, made("b.jpg").sha256):
+        os.utime(photos.path(sha256), (0, 0))
+
+    forget(workspace, "R-1")
+
+    assert [photos.has(one) for one in (young, old, made("b.jpg").sha256)] == [True, False, True]
+    assert needed
+    assert problems(workspace) == ()
+
+
+def test_a_photo_that_another_rental_was_compared_with_stays(workspace, made):
+    (shared,) = hire(workspace, made, "R-1", ["a"])
+    workspace.current_user()
+    with workspace.records().database.writing() as connection:
+        store = RentalStore(connection)
+        store.open(rental("R-2"), by="Kim")
+        finding = Finding(shared, Region((0, 0, 1, 1), 0.9), Newness.NEW, Reason.NOT_ALIGNED)
+        ComparisonStore(connection).add("R-2", Comparison("m", (finding,)), by="Kim", at=NOON)
+
+    (done,) = forget(workspace, "R-1")
+
+    assert done.plan.shared_photos == 1
+    assert workspace.records().photos.has(shared)
