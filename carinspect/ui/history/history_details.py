@@ -28,9 +28,11 @@ class HistoryDetails(Panel):
 
     Signals:
         inspect_wanted: the user wants the photo in the inspect page.
+        forget_wanted: a manager wants the record removed for good.
     """
 
     inspect_wanted = Signal()
+    forget_wanted = Signal()
 
     def __init__(self, lane: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,8 +51,9 @@ class HistoryDetails(Panel):
         self._reviews = _label(self, "advice")
         self._reviews.setTextFormat(Qt.TextFormat.PlainText)
         self.review = ReviewBox(self)
-        self.open = QPushButton(self)
+        self.open, self.forget = QPushButton(self), QPushButton(self)
         self.open.clicked.connect(self.inspect_wanted)
+        self.forget.clicked.connect(self.forget_wanted)
         self._lay_out()
         self.retranslate()
         self.recolor()
@@ -76,11 +79,13 @@ class HistoryDetails(Panel):
     def retranslate(self) -> None:
         self._reviews_title.setText(_("What people said"))
         self.open.setText(_("Open in Inspect"))
+        self.forget.setText(_("Forget for good…"))
         if self.details is not None:
             self._show_words()
 
     def recolor(self) -> None:
         self.open.setIcon(icon("inspect"))
+        self.forget.setIcon(icon("remove"))
 
     def _show_words(self) -> None:
         if self.details is None:
@@ -109,7 +114,7 @@ class HistoryDetails(Panel):
         inside.setSpacing(GRID)
         for widget in (self.badge, self._corrected, self.scale, self._found, self.review):
             inside.addWidget(widget)
-        for widget in (self._reviews_title, self._reviews, self._facts, self.open):
+        for widget in (self._reviews_title, self._reviews, self._facts, self.open, self.forget):
             inside.addWidget(widget)
         inside.addStretch()
         scroll = QScrollArea(self)

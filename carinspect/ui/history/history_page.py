@@ -21,6 +21,7 @@ from carinspect.core.inspection import Outcome
 from carinspect.core.record import Decision, HistoryFilter, Record
 from carinspect.services.review_inspection import ReviewInspection
 from carinspect.services.search_history import ListReviewers, OpenRecord, RecordDetails
+from carinspect.ui.forgetter import Forgetter
 from carinspect.ui.history.filter_bar import FilterBar
 from carinspect.ui.history.history_details import HistoryDetails
 from carinspect.ui.history.history_model import HistoryModel
@@ -52,6 +53,7 @@ class HistoryPage(Page):
         self.table = HistoryTable(self.model, self._picture_of, self)
         self.details = HistoryDetails(context.lanes.load, self)
         self.exporter = ReportExporter(context, self)
+        self.forgetter = Forgetter(context, self)
         self._empty = QLabel(self)
         self._empty.setObjectName("title")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -131,6 +133,10 @@ class HistoryPage(Page):
         self._thumbnails.loaded.connect(self.model.refresh_photo)
         self.table.row_changed.connect(self._on_row)
         self.details.inspect_wanted.connect(self._inspect_again)
+        self.details.forget_wanted.connect(self._forget)
+        self.details.forget.setVisible(self.forgetter.allowed)
+        self.forgetter.allowed_changed.connect(self.details.forget.setVisible)
+        self.forgetter.forgotten.connect(self.refresh)
         self.details.area.previous_wanted.connect(lambda: self._step(-1))
         self.details.area.next_wanted.connect(lambda: self._step(1))
         self.details.review.decided.connect(self._decide)
@@ -221,6 +227,10 @@ class HistoryPage(Page):
         shown = self.details.details
         if shown is not None:
             self.photos_wanted.emit("inspect", (str(shown.to_inspect),))
+
+    def _forget(self) -> None:
+        if self.details.details is not None:
+            self.forgetter.forget(self.details.details.record.id)
 
     def _export(self, ending: str) -> None:
         self.exporter.export(

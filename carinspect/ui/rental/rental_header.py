@@ -40,7 +40,7 @@ class RentalHeader(Panel):
     """The top of one rental.
 
     Signals:
-        back_wanted, compare_wanted, customer_wanted, close_wanted: the buttons.
+        back_wanted, compare_wanted, customer_wanted, close_wanted, forget_wanted: the buttons.
         export_wanted: language code and whether redacted.
         tab_changed: one of the tabs of this module.
     """
@@ -49,6 +49,7 @@ class RentalHeader(Panel):
     compare_wanted = Signal()
     customer_wanted = Signal()
     close_wanted = Signal()
+    forget_wanted = Signal()
     export_wanted = Signal(str, bool)
     tab_changed = Signal(int)
 
@@ -68,6 +69,7 @@ class RentalHeader(Panel):
         self.compare, self.customer, self.evidence, self.close_rental = (
             QPushButton(self) for _n in range(4)
         )
+        self.forget = IconButton("remove", self)
         self.tabs = QTabBar(self)
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
@@ -89,6 +91,7 @@ class RentalHeader(Panel):
 
     def retranslate(self) -> None:
         self.back.set_words(_("All rentals"), "Alt+Left")
+        self.forget.set_words(_("Forget this rental for good…"))
         for button, words, tip, keys in (
             (self.compare, _("Compare"), _("Search the findings on the pickup photos"), "F6"),
             (self.customer, _("Customer…"), _("Show the findings to the customer"), "F7"),
@@ -161,6 +164,7 @@ class RentalHeader(Panel):
         self.close_rental.setEnabled(free and stage is RentalStage.REVIEWED)
         decided = stage in {RentalStage.REVIEWED, RentalStage.CLOSED}
         self.evidence.setEnabled(free and decided)
+        self.forget.setEnabled(free)
 
     def _show_names(self) -> None:
         # The style sheet's letters are known only once the label has been polished.
@@ -191,6 +195,7 @@ class RentalHeader(Panel):
         for button in (self.compare, self.customer, self.evidence, self.close_rental):
             button.setIconSize(QSize(18, 18))
             top.addWidget(button)
+        top.addWidget(self.forget)
         bottom = QHBoxLayout()
         bottom.setSpacing(2 * GRID)
         bottom.addWidget(self.tabs)
@@ -207,6 +212,7 @@ class RentalHeader(Panel):
         self.compare.clicked.connect(self.compare_wanted)
         self.customer.clicked.connect(self.customer_wanted)
         self.close_rental.clicked.connect(self.close_wanted)
+        self.forget.clicked.connect(self.forget_wanted)
         self.tabs.currentChanged.connect(self.tab_changed)
 
 

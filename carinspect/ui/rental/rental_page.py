@@ -26,6 +26,7 @@ from carinspect.core.verdict import Box
 from carinspect.services.add_rental_photos import AddedPhotos
 from carinspect.services.rentals import RentalAtDesk
 from carinspect.ui.calling import calling
+from carinspect.ui.forgetter import Forgetter
 from carinspect.ui.page import Page, PageContext
 from carinspect.ui.rental.customer_window import CustomerWindow
 from carinspect.ui.rental.dialogs import (
@@ -54,6 +55,7 @@ class RentalPage(Page):
         self.customer: CustomerWindow | None = None
         self.dialog: NewRentalDialog | None = None
         self.privacy = PrivacyCheck(context, self)
+        self.forgetter = Forgetter(context, self)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.detail)
@@ -161,6 +163,10 @@ class RentalPage(Page):
         header.customer_wanted.connect(self.show_customer)
         header.close_wanted.connect(self._close_rental)
         header.export_wanted.connect(self._export)
+        header.forget_wanted.connect(self._forget)
+        header.forget.setVisible(self.forgetter.allowed)
+        self.forgetter.allowed_changed.connect(header.forget.setVisible)
+        self.forgetter.forgotten.connect(self.leave)
         self.detail.findings.compare_wanted.connect(self.compare)
         self.detail.tab_changed.connect(self.refresh_actions)
         self._context.user.changed.connect(self._on_user)
@@ -282,6 +288,11 @@ class RentalPage(Page):
         if rental and ask_to_close_rental(self, rental.state.rental.number, rental.by):
             self.close_customer()
             self.work.close_rental()
+
+    def _forget(self) -> None:
+        if self.work.rental is not None:
+            self.close_customer()
+            self.forgetter.forget(self.work.number)
 
     def _export(self, code: str, redacted: bool) -> None:  # noqa: FBT001 - a signal's argument
         rental = self.work.rental

@@ -15,7 +15,7 @@ from carinspect.services import users
 from carinspect.services.records import now
 from carinspect.storage.inspection_store import InspectionStore, Origin
 from carinspect.storage.rental_store import RentalStore
-from carinspect.ui import report_exporter
+from carinspect.ui import forgetter, report_exporter
 from carinspect.ui.history import history_model
 from carinspect.ui.history.history_model import Column
 from carinspect.ui.history.period import Period, span
@@ -324,3 +324,21 @@ def test_the_page_speaks_korean_at_once(three):
 
     assert three.page.details.review.agree.text() == "동의"
     assert three.page.filter.outcome.itemText(1) == "손상 있음"
+
+
+def test_a_manager_forgets_an_inspection_after_a_question(three, monkeypatch):
+    monkeypatch.setattr(forgetter, "ask_to_forget", lambda *_args, **_named: True)
+    details = three.page.details
+    assert details.forget.isVisible()
+
+    details.forget.click()
+    three.until(lambda: three.ids() == [2, 1])
+    three.settle()
+
+    assert "3 was forgotten" in three.window.messages.text
+
+
+def test_a_clerk_is_offered_no_forgetting(three):
+    three.window.user.take(User("Lee", Role.CLERK))
+
+    assert not three.page.details.forget.isVisible()

@@ -21,6 +21,7 @@ from carinspect.core.comparison import Consent, Newness
 from carinspect.core.rental import Phase, View
 from carinspect.core.rental_state import RentalStage
 from carinspect.services.rentals import NewRental, RentalDesk
+from carinspect.ui import forgetter
 from carinspect.ui.rental import photos_panel, rental_page
 from tests.rental_photos import BLUE, RED, draw_vehicle
 
@@ -518,3 +519,31 @@ def test_nothing_is_dropped_into_the_list_or_what_is_final(page, reviewed, settl
     assert not drop(reviewed, mime_of(photo))
     reviewed.leave()
     assert not drop(reviewed, mime_of(photo))
+
+
+def test_a_manager_forgets_a_rental_after_a_question(reviewed, settled, window, monkeypatch):
+    asked = []
+
+    def answer(wanted):
+        def ask(_parent, plan, *, is_rental):
+            asked.append((plan.what, plan.photos, is_rental))
+            return wanted
+
+        monkeypatch.setattr(forgetter, "ask_to_forget", ask)
+
+    button = reviewed.detail.header.forget
+    assert button.isVisible()
+    answer(wanted=False)
+    button.click()
+    settled()
+    assert reviewed.work.rental is not None
+
+    answer(wanted=True)
+    button.click()
+    settled()
+    settled()
+
+    assert asked == [("R-1", 2, True)] * 2
+    assert reviewed.work.rental is None
+    assert "R-1 was forgotten" in window.messages.text
+    assert reviewed.list.model.rentals == ()
