@@ -15,6 +15,11 @@ def main() -> int:
     """Run ``carinspect`` with the arguments of the process; the exit code."""
     multiprocessing.freeze_support()
     arguments = sys.argv[1:]
+    if len(arguments) == 2 and arguments[0] == "--probe-display":
+        # `carinspect doctor` asks a child of its own whether a window can open here.
+        from carinspect.ui.help.display_probe import write_display_facts
+
+        return write_display_facts(Path(arguments[1]))
     # A file manager opens photos with the window; anything that is no path is the
     # command line's to run or to complain about.
     if all(Path(argument).exists() for argument in arguments) and not _is_verb(arguments):

@@ -21,6 +21,8 @@ class CustomBuildHook(BuildHookInterface[Any]):
         catalogs["compile_all"]()
         if version != "standard":  # an editable install reads them where they are
             return
+        changes = str(root / "CHANGELOG.md")
+        build_data["force_include"][changes] = "carinspect/_resources/CHANGELOG.md"
         for folder in ("resources", "models"):
             for entry in (root / folder).iterdir():
                 if entry.name not in _NOT_SHIPPED:

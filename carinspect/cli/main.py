@@ -18,7 +18,8 @@ from carinspect.core.texts import error_text
 _RECORDS: Final = ("history", "backup", "restore", "verify", "forget", "database")
 _LEARNING: Final = ("models", "dataset", "gate1", "train", "sweep", "replay", "evaluate")
 _EVIDENCE: Final = ("rental", "compare", "verify_pack")
-VERBS: Final = ("inspect", "folder", "users", *_EVIDENCE, *_LEARNING, *_RECORDS, "updates")
+_HELPING: Final = ("doctor", "help", "updates")
+VERBS: Final = ("inspect", "folder", "users", *_EVIDENCE, *_LEARNING, *_RECORDS, *_HELPING)
 """Each verb is the module of that name in this package (a hyphen for the underscore), which
 offers ``add_parser`` and is imported only when it is asked for: a verdict must not wait for the
 trainer's imports."""

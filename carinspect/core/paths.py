@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import sysconfig
 from pathlib import Path
 
 import platformdirs
@@ -25,6 +26,12 @@ def resource(*parts: str) -> Path:
 def shipped_models_dir() -> Path:
     """The folder of the models that come with the program; read-only."""
     return _shipped("models")
+
+
+def changes_file() -> Path:
+    """The list of changes, which lies beside the package in a checkout; may not exist."""
+    shipped = resource("CHANGELOG.md")
+    return shipped if shipped.is_file() else _PACKAGE.parent / "CHANGELOG.md"
 
 
 def data_dir() -> Path:
@@ -58,6 +65,17 @@ def private_folder(folder: Path) -> Path:
         with contextlib.suppress(PermissionError):  # another account's own
             folder.chmod(0o700)
     return folder
+
+
+def program_folders() -> tuple[Path, ...]:
+    """Where the program's own code lies: this package, other packages, Python's library."""
+    found = {
+        _PACKAGE,
+        *(Path(sysconfig.get_path(name)) for name in ("purelib", "platlib", "stdlib")),
+        *([Path(frozen)] if (frozen := getattr(sys, "_MEIPASS", "")) else []),
+    }
+    # A package lies within Python's library: the longer path says more.
+    return tuple(sorted(found, key=lambda one: -len(one.parts)))
 
 
 def _shipped(name: str) -> Path:

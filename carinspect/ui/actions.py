@@ -104,9 +104,15 @@ ACTIONS: Final = (
         "blink", "rental", lambda: _("One over the other, or side by side"), ("B",), group=1
     ),
     ActionSpec("customer_screen", "rental", lambda: _("Customer screen"), ("F7",), "user", group=1),
-    ActionSpec("help", "help", lambda: _("Help and shortcuts"), ("F1",), "help"),
-    ActionSpec("updates", "help", lambda: _("Check for updates…"), group=1),
-    ActionSpec("about", "help", lambda: _("About CarInspect"), group=1),
+    ActionSpec("help", "help", lambda: _("Help on this page"), ("F1",), "help"),
+    ActionSpec("shortcuts", "help", lambda: _("Keyboard shortcuts"), ("Ctrl+/", "?")),
+    ActionSpec("words", "help", lambda: _("What do these words mean?")),
+    ActionSpec("doctor", "help", lambda: _("Check this computer…"), (), "check", group=1),
+    ActionSpec("log", "help", lambda: _("Log…"), group=1),
+    ActionSpec("changes", "help", lambda: _("What is new"), group=2),
+    ActionSpec("licences", "help", lambda: _("Licences of all parts"), group=2),
+    ActionSpec("updates", "help", lambda: _("Check for updates…"), group=2),
+    ActionSpec("about", "help", lambda: _("About CarInspect"), group=2),
 )
 
 

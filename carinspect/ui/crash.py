@@ -9,9 +9,10 @@ import platform
 import sys
 import threading
 import traceback
+from datetime import datetime
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, Signal, qVersion
+from PySide6.QtCore import QObject, QProcess, Qt, Signal, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
@@ -24,8 +25,10 @@ from PySide6.QtWidgets import (
 )
 
 from carinspect import __version__
-from carinspect.core.i18n import _
+from carinspect.core.i18n import _, language
+from carinspect.core.own_command import own_command
 from carinspect.core.paths import log_dir, private_folder
+from carinspect.core.scrubbing import scrub
 from carinspect.ui.theme import GRID
 
 logger = logging.getLogger(__name__)
@@ -69,7 +72,7 @@ class CrashReporter(QObject):
             return
         logger.critical("unhandled exception", exc_info=(kind, error, trace))
         lines = traceback.format_exception(kind, error, trace)
-        self._reports.emit(f"{environment()}\n\n{''.join(lines)}")
+        self._reports.emit(f"{environment()}\n\n{scrub(''.join(lines))}")
 
     def _on_thread_exception(self, args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:
@@ -99,7 +102,8 @@ class CrashDialog(QDialog):
         words = QLabel(
             _(
                 "CarInspect ran into an error of its own. You can go on working; your photos are"
-                " untouched. Please send this report to whoever looks after the program."
+                " untouched. Please send this report to whoever looks after the program; names of"
+                " photos, plates and passwords were taken out of it."
             ),
             self,
         )
@@ -110,16 +114,25 @@ class CrashDialog(QDialog):
         text.setAccessibleName(_("Report"))
         buttons = QDialogButtonBox(self)
         copy = buttons.addButton(_("Copy the report"), QDialogButtonBox.ButtonRole.ActionRole)
+        again = buttons.addButton(_("Start again"), QDialogButtonBox.ButtonRole.DestructiveRole)
         leave = buttons.addButton(_("Quit"), QDialogButtonBox.ButtonRole.DestructiveRole)
         stay = buttons.addButton(_("Continue"), QDialogButtonBox.ButtonRole.AcceptRole)
         stay.setDefault(True)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.report))
+        again.clicked.connect(start_again)
         leave.clicked.connect(QApplication.quit)
         stay.clicked.connect(self.accept)
         column = QVBoxLayout(self)
         for widget in (words, text, buttons):
             column.addWidget(widget)
         self.resize(90 * GRID, 55 * GRID)
+
+
+def start_again() -> None:
+    """Open the program anew and end this one; tests replace what it calls."""
+    command = own_command()
+    if QProcess.startDetached(command[0], command[1:]):
+        QApplication.quit()
 
 
 def environment() -> str:
@@ -129,6 +142,7 @@ def environment() -> str:
             f"CarInspect {__version__}",
             f"Python {platform.python_version()}, Qt {qVersion()}, {platform.platform()}",
             f"{os.cpu_count()} processors, platform plugin {QGuiApplication.platformName()}",
+            f"language {language()}, {datetime.now().astimezone():%Y-%m-%d %H:%M %z}",
         )
     )
 

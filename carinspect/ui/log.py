@@ -9,11 +9,12 @@ from typing import Final
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
+from carinspect.core.log_lines import LOG_FORMAT
 from carinspect.core.paths import log_dir, private_folder
+from carinspect.services.follow_log import LOG_NAME
 
 _MAX_BYTES: Final = 1_000_000
 _KEPT_FILES: Final = 3
-_FORMAT: Final = "%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"
 
 _LEVELS: Final = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -31,12 +32,12 @@ def start_log() -> None:
     with contextlib.suppress(OSError):
         private_folder(log_dir())
         handler = logging.handlers.RotatingFileHandler(
-            log_dir() / "carinspect.log",
+            log_dir() / LOG_NAME,
             maxBytes=_MAX_BYTES,
             backupCount=_KEPT_FILES,
             encoding="utf-8",
         )
-        handler.setFormatter(logging.Formatter(_FORMAT))
+        handler.setFormatter(logging.Formatter(LOG_FORMAT))
         root.addHandler(handler)
     qInstallMessageHandler(_log_qt_message)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Signal
@@ -23,7 +24,7 @@ from carinspect.core.settings import Settings, Theme
 from carinspect.services.workspace import Workspace
 from carinspect.ui.actions import Actions
 from carinspect.ui.calling import calling
-from carinspect.ui.help_dialog import HelpDialog, show_about
+from carinspect.ui.help.help_desk import HelpDesk
 from carinspect.ui.lanes import Lanes
 from carinspect.ui.page import Page, PageContext
 from carinspect.ui.pages import PAGES
@@ -33,6 +34,7 @@ from carinspect.ui.translation import LANGUAGE_NAMES, other_language
 from carinspect.ui.users.current_user import CurrentUser
 from carinspect.ui.users.sign_in_dialog import SignInDialog
 from carinspect.ui.users.user_chip import UserChip
+from carinspect.ui.widgets.icon_button import IconButton
 from carinspect.ui.widgets.job_bar import JobBar
 from carinspect.ui.widgets.message_bar import MessageBar
 from carinspect.ui.window_state import save_window
@@ -65,7 +67,9 @@ class MainWindow(QMainWindow):
         self.job_bar = JobBar(self)
         self.user = CurrentUser(lanes.records, workspace, self)
         self.user_chip = UserChip(self)
+        self.help = HelpDesk(workspace, lanes, self._page_id, self)
         self.rail = Rail(self)
+        self._help_button = IconButton("help", self)
         self._stack = QStackedWidget(self)
         self._is_painted = False
         self._pages: dict[str, Page] = {}
@@ -94,6 +98,7 @@ class MainWindow(QMainWindow):
             self._pages[page_id] = spec.make(context, self._stack)
             self._pages[page_id].photos_wanted.connect(self._give_photos)
             self._pages[page_id].model_wanted.connect(self._show_model)
+            self._pages[page_id].help_wanted.connect(self.help.show_topic)
             self._stack.addWidget(self._pages[page_id])
         return self._pages[page_id]
 
@@ -107,6 +112,10 @@ class MainWindow(QMainWindow):
         page.refresh_actions()
         page.setFocus()
         self.rail.mark(page_id)
+
+    def _page_id(self) -> str:
+        shown = self._stack.currentWidget()
+        return next(page_id for page_id, page in self._pages.items() if page is shown)
 
     def show_status(self, text: Callable[[], str]) -> None:
         """Say something in the status bar; a function, as the language may change."""
@@ -125,6 +134,11 @@ class MainWindow(QMainWindow):
         row.addWidget(self.rail)
         row.addLayout(right, 1)
         self.setCentralWidget(center)
+        self._help_button.clicked.connect(self.actions_table["help"].trigger)
+        if sys.platform == "darwin":  # whose menu bar belongs to the system
+            self.statusBar().addPermanentWidget(self._help_button)
+        else:
+            self.menuBar().setCornerWidget(self._help_button)
         self.statusBar().addWidget(self._status, 1)
         self.statusBar().addPermanentWidget(self.job_bar)
         self.statusBar().addPermanentWidget(self.user_chip)
@@ -210,9 +224,8 @@ class MainWindow(QMainWindow):
             "sign_in": self._sign_in,
             "settings": self._show_settings,
             "full_screen": self._toggle_full_screen,
-            "help": lambda: HelpDialog(self).show(),
             "updates": self._show_updates,
-            "about": lambda: show_about(self),
+            **self.help.handlers(),
         }
 
     def _on_action(self, action_id: str) -> None:
@@ -282,6 +295,7 @@ class MainWindow(QMainWindow):
         for action in self._themes.actions():
             action.setText(words[Theme(action.data())])
         self._status.setText(self._status_text())
+        self._help_button.set_words(_("Help on this page"), "F1")
         self.actions_table.retranslate()
 
     def _may_close(self) -> bool:

@@ -37,10 +37,12 @@ class Page(Panel):
     Signals:
         photos_wanted: another page is to take photos: its id, and their paths as a tuple.
         model_wanted: the models page is to show the model of this id.
+        help_wanted: a topic of the guide, or a section of it such as ``words#threshold``.
     """
 
     photos_wanted = Signal(str, object)
     model_wanted = Signal(str)
+    help_wanted = Signal(str)
     is_current = False
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:

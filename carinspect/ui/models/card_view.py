@@ -30,10 +30,11 @@ class CardView(QTextBrowser):
     def render_card(self) -> None:
         """Show it in the language and the colours of now."""
         self.setAccessibleName(_("Model card"))
-        self.setHtml("" if self._card is None else _html(self._card, self._activations))
+        self.setHtml("" if self._card is None else card_html(self._card, self._activations))
 
 
-def _html(card: ModelCard, activations: tuple[Activation, ...]) -> str:
+def card_html(card: ModelCard, activations: tuple[Activation, ...] = ()) -> str:
+    """A card as HTML, in the language and the colours of now."""
     low, high = card.review_band
     facts = (
         (_("Created"), card.created),
