@@ -151,7 +151,13 @@ def own_parts() -> Iterator[Part]:
     )
     font = ROOT / "resources" / "fonts" / "LICENSE-Pretendard.txt"
     ofl = LicenceText(font.name, font.read_text(encoding="utf-8"))
-    yield Part("Pretendard (typeface)", "", "OFL-1.1", "https://github.com/orioncactus/pretendard", texts=(ofl,))
+    yield Part(
+        "Pretendard (typeface)",
+        "",
+        "OFL-1.1",
+        "https://github.com/orioncactus/pretendard",
+        texts=(ofl,),
+    )
     python = Path(sysconfig.get_path("stdlib")) / "LICENSE.txt"
     texts = (
         (LicenceText(python.name, python.read_text(encoding="utf-8")),) if python.is_file() else ()
@@ -162,8 +168,7 @@ def own_parts() -> Iterator[Part]:
 def collect(edition: str) -> tuple[Part, ...]:
     """All parts, our own first, then by name."""
     others = [
-        part(name, versions, needed_for)
-        for name, (versions, needed_for) in wanted(edition).items()
+        part(name, versions, needed_for) for name, (versions, needed_for) in wanted(edition).items()
     ]
     return (*own_parts(), *sorted(others, key=lambda one: one.name.lower()))
 

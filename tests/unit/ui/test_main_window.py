@@ -1,6 +1,7 @@
 import itertools
 
 import pytest
+from carinspect.ui.help_dialog import HelpDialog
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtGui import QAccessible, QPalette
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QWidget
@@ -10,7 +11,6 @@ from carinspect.core.inspection import Outcome
 from carinspect.core.settings import Theme
 from carinspect.ui import main_window
 from carinspect.ui.application import Session
-from carinspect.ui.help_dialog import HelpDialog
 from carinspect.ui.pages import PAGES
 from carinspect.ui.theme import DARK, LIGHT, colors
 

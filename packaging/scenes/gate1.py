@@ -1,0 +1,20 @@
+"""The Gate1 page with categories collected from the drawn samples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scene import Scene, Stage
+
+_SAMPLES = Path(__file__).resolve().parent.parent.parent / "resources" / "samples"
+
+
+def _collected(stage: Stage) -> None:
+    page = stage.page("gate1")
+    page.categories.cars.choose(_SAMPLES)
+    page.categories.collect()
+    stage.until(lambda: page.categories.count is not None and not page.categories.runner.busy)
+    stage.wait(300)
+
+
+SCENES = (Scene("gate1", _collected),)
