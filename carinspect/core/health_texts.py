@@ -49,7 +49,7 @@ def summary_text(checks: tuple[HealthCheck, ...]) -> str:
     warnings = sum(check.state is State.WARNING for check in checks)
     if not problems and not warnings:
         return _("Everything is fine.")
-    return _("{problems} do not work, {warnings} want a look, of {all} checks.").format(
+    return _("Does not work: {problems}. To look at: {warnings}. Checks: {all}.").format(
         problems=problems, warnings=warnings, all=len(checks)
     )
 

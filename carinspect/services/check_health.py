@@ -133,7 +133,9 @@ class CheckHealth:
             yield HealthCheck(Condition.RECORDS_FAIL, error=error)
             return
         facts["version"] = found.revision
-        if found.damage:
+        if not found.revision and not found.damage:
+            yield HealthCheck(Condition.RECORDS_NONE, facts)
+        elif found.damage:
             yield HealthCheck(Condition.RECORDS_DAMAGED, {**facts, "reason": found.damage})
         elif found.is_latest:
             yield HealthCheck(Condition.RECORDS_WHOLE, facts)

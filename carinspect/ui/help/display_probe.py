@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import qVersion
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QRawFont
 
 from carinspect.core.health import DisplayFacts
 from carinspect.ui.fonts import FAMILY, install_fonts
@@ -17,16 +17,21 @@ def display_facts() -> DisplayFacts:
     """What a window that is open now sees; call it in the GUI thread."""
     screen = QGuiApplication.primaryScreen()
     room = screen.availableGeometry()
-    korean = QFontDatabase.families(QFontDatabase.WritingSystem.Korean)
-    family = FAMILY if FAMILY in korean else next(iter(korean), "")
     return DisplayFacts(
         qt=qVersion() or "",
         platform=QGuiApplication.platformName(),
         width_px=room.width(),
         height_px=room.height(),
         scale_percent=round(100 * screen.devicePixelRatio()),
-        korean_family=family,
+        korean_family=_korean_family(),
     )
+
+
+def _korean_family() -> str:
+    # Qt does not count a program's own letters among those of a writing system.
+    if QRawFont.fromFont(QFont(FAMILY)).supportsCharacter(ord("한")):
+        return FAMILY
+    return next(iter(QFontDatabase.families(QFontDatabase.WritingSystem.Korean)), "")
 
 
 def write_display_facts(answer: Path) -> int:

@@ -46,11 +46,12 @@ class HealthDialog(QDialog):
     """Checks at once when it opens; the window stays usable."""
 
     def __init__(self, workspace: Workspace, lane: JobRunner, parent: QWidget) -> None:
+        # Qt dresses a window before it is complete.
+        self.checks: tuple[HealthCheck, ...] = ()
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._workspace, self._lane = workspace, lane
         self._job: JobHandle | None = None
-        self.checks: tuple[HealthCheck, ...] = ()
         self._title, self._bar = QLabel(self), QProgressBar(self)
         self._title.setObjectName("title")
         self._bar.setTextVisible(False)
@@ -124,19 +125,20 @@ class HealthDialog(QDialog):
         # What wants to be acted on comes first.
         ordered = sorted(self.checks, key=lambda one: list(reversed(State)).index(one.state))
         for row, check in enumerate(ordered):
-            self._add_row(grid, row, check)
+            follows = row > 0 and ordered[row - 1].area is check.area
+            self._add_row(grid, row, check, "" if follows else area_text(check.area))
         grid.setRowStretch(len(ordered), 1)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidget(inner)
 
-    def _add_row(self, grid: QGridLayout, row: int, check: HealthCheck) -> None:
+    def _add_row(self, grid: QGridLayout, row: int, check: HealthCheck, title: str) -> None:
         name, outcome = _LOOKS[check.state]
         tone = colors().tones[outcome]
         picture = QLabel(self)
         picture.setPixmap(pixmap(name, _ICON, color=tone.ink, ratio=self.devicePixelRatioF()))
         picture.setAccessibleName(state_text(check.state))
         picture.setToolTip(state_text(check.state))
-        area = QLabel(area_text(check.area), self)
+        area = QLabel(title, self)
         area.setObjectName("strong")
         words = QLabel(check_text(check), self)
         words.setWordWrap(True)

@@ -83,6 +83,5 @@ class HelpDesk(QObject):
         known = [one for one in self._window.findChildren(kind) if one.isVisible()]
         window = known[0] if known else make()
         window.show()
-        window.raise_()
         window.activateWindow()
         return window

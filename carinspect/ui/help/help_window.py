@@ -23,6 +23,9 @@ class HelpWindow(QDialog):
     """Contents at the left, a text at the right; the main window stays usable."""
 
     def __init__(self, lane: JobRunner, parent: QWidget | None = None) -> None:
+        # Qt dresses a window before it is complete.
+        self._places: list[Place] = []
+        self._now = -1
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
@@ -32,8 +35,6 @@ class HelpWindow(QDialog):
         self.back, self.forward = IconButton("previous", self), IconButton("next", self)
         self._title = QLabel(self)
         self._title.setObjectName("strong")
-        self._places: list[Place] = []
-        self._now = -1
         self._lay_out()
         self._connect()
         self._retranslate()

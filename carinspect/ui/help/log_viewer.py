@@ -33,7 +33,7 @@ from carinspect.ui.theme import GRID
 
 _FOLLOW_MS: Final = 1000
 _LEVELS: Final = (Level.DEBUG, Level.INFO, Level.WARNING, Level.ERROR)
-_WIDTHS: Final = {Column.TIME: 150, Column.LEVEL: 80, Column.SOURCE: 220}
+_WIDTHS: Final = {Column.TIME: 176, Column.LEVEL: 80, Column.SOURCE: 220}
 
 
 class LogViewer(QDialog):
@@ -73,6 +73,9 @@ class LogViewer(QDialog):
         table.verticalHeader().hide()
         table.horizontalHeader().setStretchLastSection(True)
         table.horizontalHeader().setHighlightSections(False)
+        table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
         for column, width in _WIDTHS.items():
             table.setColumnWidth(column, width)
         self.text.setReadOnly(True)

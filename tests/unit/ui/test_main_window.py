@@ -1,7 +1,6 @@
 import itertools
 
 import pytest
-from carinspect.ui.help_dialog import HelpDialog
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtGui import QAccessible, QPalette
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QWidget
@@ -11,6 +10,8 @@ from carinspect.core.inspection import Outcome
 from carinspect.core.settings import Theme
 from carinspect.ui import main_window
 from carinspect.ui.application import Session
+from carinspect.ui.help.help_window import HelpWindow
+from carinspect.ui.help.shortcut_sheet import ShortcutSheet
 from carinspect.ui.pages import PAGES
 from carinspect.ui.theme import DARK, LIGHT, colors
 
@@ -139,14 +140,15 @@ def test_damaged_settings_are_told(qapp, qtbot, tmp_path):
     session.end()
 
 
-def test_f1_shows_the_keys_and_the_verdicts(qtbot, window):
+def test_f1_opens_the_guide_at_the_page_in_view(qtbot, window):
+    window.show_page("history")
     window.activateWindow()
     qtbot.keyClick(window, Qt.Key.Key_F1)
-    (sheet,) = window.findChildren(HelpDialog)
+    (guide,) = window.findChildren(HelpWindow)
 
-    words = [label.text() for label in sheet.findChildren(QLabel)]
-    assert {"Space", "Ctrl+O", "F5", "Damaged", "Not a car"} <= set(words)
-    sheet.close()
+    assert guide.place.address == "history"
+    assert guide.reader.toPlainText().startswith("History and users")
+    guide.close()
 
 
 def test_about_names_version_and_licences(window):
@@ -278,8 +280,8 @@ def test_korean_leaves_no_english_behind(prepared, code):
 
 def test_dialogs_speak_korean_too(prepared):
     window = prepared("inspect", code="ko")
-    sheet = HelpDialog(window)
-    assert sheet.windowTitle() == "도움말"
+    sheet = ShortcutSheet(window)
+    assert sheet.windowTitle() == "단축키"
     assert isinstance(sheet, QDialog)
     sheet.close()
 
