@@ -2,10 +2,12 @@
 # Install the Debian packages of a purpose, or say which are missing.
 #   packaging/setup/system.sh run        what the program needs
 #   packaging/setup/system.sh test       what the tests need on top
+#   packaging/setup/system.sh package    what building and testing installers needs on top
 set -eu
 here=$(dirname "$0")
 wanted=$(sed -n "s/^run //p" "$here/debian-packages.txt")
-[ "${1:-run}" = test ] && wanted="$wanted $(sed -n "s/^test //p" "$here/debian-packages.txt")"
+purpose=${1:-run}
+[ "$purpose" = run ] || wanted="$wanted $(sed -n "s/^$purpose //p" "$here/debian-packages.txt")"
 
 if ! command -v dpkg-query >/dev/null 2>&1; then
     echo "carinspect: this is not Debian or Ubuntu; if the window does not start, install the" \
