@@ -31,6 +31,8 @@ OUT = ROOT / "resources" / "licences.json"
 _FILE = re.compile(r"(licen[cs]e|copying|notice|authors|third.?party)", re.IGNORECASE)
 _TEXTS = {"", ".txt", ".md", ".rst", ".apache", ".bsd", ".mit", ".psf"}
 _MOST_LETTERS = 400_000
+_EXTRAS = {"counter": ("server",), "full": ("server", "cluster", "train")}
+"""As packaging/installers/editions.py has them."""
 _PLACEHOLDERS = {"UNKNOWN", "Dual License"}
 
 
@@ -48,10 +50,8 @@ def wanted(edition: str) -> dict[str, tuple[set[str], str]]:
     """Canonical name -> its locked versions and the feature that alone needs it."""
     runtime = locked(ROOT / "requirements.lock")
     found = {name: (versions, "") for name, versions in runtime.items()}
-    if edition == "counter":
-        return found
     everything = locked(ROOT / "requirements-dev.lock")
-    for extra in ("server", "cluster", "train"):
+    for extra in _EXTRAS[edition]:
         for name in _closure(extra):
             if name in everything and name not in found:
                 found[name] = (everything[name], extra)

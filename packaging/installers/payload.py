@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from installers.editions import Edition
-from installers.places import BUILD, ROOT, fresh
+from installers.places import BUILD, ROOT, fresh, run
 
 NOT_SHIPPED: Final = frozenset({"tools", "README.md"})
 """As in hatch_build.py: what makes the resources and the models stays in the repository."""
+
+LICENCES: Final = "licences.json"
 
 _MIGRATIONS: Final = Path("carinspect") / "storage" / "migrations"
 
@@ -20,7 +23,9 @@ def data_files(edition: Edition) -> list[tuple[str, str]]:
     """Pairs of a file and the folder of the bundle it goes into."""
     pairs = [*_shipped("resources"), *_migrations()]
     pairs += [pair for pair in _shipped("models") if edition.backbones or pair[0].suffix != ".npz"]
-    pairs.append((_write_build_facts(edition), Path("carinspect/_resources")))
+    own = (_write_build_facts(edition), _write_licences(edition))
+    pairs = [pair for pair in pairs if pair[0].name != LICENCES]
+    pairs += [(path, Path("carinspect/_resources")) for path in own]
     return [(str(source), folder.as_posix()) for source, folder in pairs]
 
 
@@ -35,6 +40,14 @@ def _migrations() -> Iterator[tuple[Path, Path]]:
     # Alembic reads them as files.
     for path in sorted((ROOT / _MIGRATIONS).rglob("*.py")):
         yield path, path.parent.relative_to(ROOT)
+
+
+def _write_licences(edition: Edition) -> Path:
+    """The licences of what is in this edition, and of nothing else."""
+    path = BUILD / edition.name / "facts" / LICENCES
+    script = ROOT / "packaging" / "licences.py"
+    run(sys.executable, script, "--edition", edition.name, "--out", path)
+    return path
 
 
 def _write_build_facts(edition: Edition) -> Path:

@@ -1,8 +1,10 @@
 """What is in the editions, and what never is."""
 
+import json
 import re
 import subprocess
-from pathlib import PurePosixPath
+from functools import cache
+from pathlib import Path, PurePosixPath
 
 import pytest
 from installers.editions import COUNTER, EDITIONS, FULL
@@ -12,8 +14,13 @@ from installers.trim import is_kept, photographs
 TRAINING = ("tensorflow", "keras", "sklearn", "cleanlab", "tensorboard", "scipy", "pandas")
 
 
+@cache
+def files_of(edition):
+    return tuple(data_files(edition))
+
+
 def targets(edition):
-    return [f"{folder}/{PurePosixPath(file).name}" for file, folder in data_files(edition)]
+    return [f"{folder}/{PurePosixPath(file).name}" for file, folder in files_of(edition)]
 
 
 def test_the_counter_edition_cannot_train():
@@ -46,17 +53,28 @@ def test_the_files_beside_the_code_are_complete(edition):
 
 @pytest.mark.parametrize("edition", EDITIONS.values(), ids=EDITIONS)
 def test_neither_tests_nor_tools_nor_foreign_photos_are_shipped(edition, root):
-    pairs = data_files(edition)
+    pairs = files_of(edition)
 
     assert not [folder for _file, folder in pairs if "tools" in folder or "tests" in folder]
     assert photographs([f"{folder}/{PurePosixPath(file).name}" for file, folder in pairs]) == []
     tracked = subprocess.run(
         ["git", "ls-files"], cwd=root, capture_output=True, text=True, check=True
     ).stdout.split("\n")
-    made = re.compile(r"\.mo$|build\.json$")
+    made = re.compile(r"\.mo$|build\.json$|licences\.json$")
     for file, _folder in pairs:
         name = PurePosixPath(file).relative_to(PurePosixPath(root)).as_posix()
         assert name in tracked or made.search(name), f"{name} is not in the repository"
+
+
+def test_an_edition_shows_the_licences_of_its_own_parts():
+    parts = {}
+    for name, edition in EDITIONS.items():
+        (file,) = [file for file, _folder in files_of(edition) if file.endswith("licences.json")]
+        parts[name] = {part["name"].lower() for part in json.loads(Path(file).read_text())["parts"]}
+
+    assert {"pyside6_essentials", "psycopg", "numpy"} <= parts["counter"]
+    assert not {"tensorflow_cpu", "keras"} & parts["counter"]
+    assert {"tensorflow_cpu", "keras", "psycopg"} <= parts["full"]
 
 
 @pytest.mark.parametrize(
