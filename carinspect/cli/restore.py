@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from carinspect.cli.acting_user import acting_user
 from carinspect.cli.backup import show_progress
 from carinspect.cli.output import progress, say
+from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.i18n import _, ngettext
 from carinspect.jobs.job import run_here
 from carinspect.services.backup_records import RestoreRecords
@@ -28,11 +29,20 @@ def add_parser(verbs: _SubParsersAction[Any]) -> argparse.ArgumentParser:
     return parser
 
 
+def _ask_who(workspace: Workspace) -> None:
+    try:
+        acting_user(workspace)
+    except CarInspectError as error:
+        # Damaged records know nobody; they are set aside once the backup has proved whole.
+        if error.code is not ErrorCode.DATABASE_DAMAGED:
+            raise
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Bring it back and say so."""
     workspace = Workspace()
     try:
-        acting_user(workspace)
+        _ask_who(workspace)
         job = RestoreRecords(workspace, arguments.file, arguments.replace)
         done = run_here(job, show_progress)
     finally:

@@ -96,6 +96,10 @@ def trust_sentences() -> dict[ErrorCode, str]:
             "The server does not allow this to the account that {database} is opened with: ask a"
             " manager to do it with theirs."
         ),
+        ErrorCode.DATABASE_DISK_FULL: _(
+            "The disk with the records in {database} is full, so that nothing was saved: free some"
+            " space and try again."
+        ),
         ErrorCode.NOT_ON_A_SERVER: _(
             "The records are in a file on this computer, which knows no accounts: this is for"
             " records on a PostgreSQL server."

@@ -12,10 +12,18 @@ from typing import Final
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.user import Permission, User
 from carinspect.jobs.job import JobContext, Progress
-from carinspect.services.records import Records, now
+from carinspect.services.records import Records, now, set_aside_records
+from carinspect.services.users import list_users
 from carinspect.services.workspace import Workspace
 from carinspect.storage.audit_log import AuditLog
-from carinspect.storage.backup_file import BackupFacts, open_backup, photo_entry, write_backup
+from carinspect.storage.backup_file import (
+    BackupFacts,
+    free_backup,
+    open_backup,
+    photo_entry,
+    write_backup,
+)
+from carinspect.storage.database import is_server
 from carinspect.storage.restore import restore_rows
 from carinspect.storage.schema_steps import current_revision, latest_revision
 from carinspect.storage.table_dump import holds_records, tables_of
@@ -30,7 +38,8 @@ class BackupDone:
     Attributes:
         photos: how many stored photos.
         left_out: SHA-256 of stored photos that are damaged and so are not in the backup.
-        before: of a restore over records: the backup that was made of them first.
+        before: of a restore over records: the backup that was made of them first, or the
+            damaged database that was set aside.
     """
 
     photos: int
@@ -84,10 +93,12 @@ class RestoreRecords:
     replace: bool = False
 
     def run(self, ctx: JobContext, /) -> BackupDone:
-        by = self.workspace.require(Permission.RESTORE)
-        records = self.workspace.records()
         with open_backup(self.file) as (facts, archive):
-            before = self._before(records, ctx)
+            # Only now: nothing is set aside for a backup that is none.
+            aside = make_restorable(self.workspace)
+            by = self.workspace.require(Permission.RESTORE)
+            before = self._before(ctx) or aside
+            records = self.workspace.records()
             _restore_photos(records, facts, archive, ctx)
             with records.database.writing() as connection:
                 if not self.replace:
@@ -96,17 +107,45 @@ class RestoreRecords:
                 _note_restore(AuditLog(connection), by, self.file)
         return BackupDone(len(facts.photos), before=before)
 
-    def _before(self, records: Records, ctx: JobContext) -> Path | None:
-        with records.database.reading() as connection:
-            holds = holds_records(connection)
-        if not holds:
-            return None
-        if not self.replace:
-            _refuse_records(records, holds=True)
-        stamp = now().strftime("%Y%m%dT%H%M%S")
-        before = records.folder / "backups" / f"before-restore-{stamp}.zip"
-        _write(records, before, ctx)
+    def _before(self, ctx: JobContext) -> Path | None:
+        records = self.workspace.records()
+        before = free_backup(records.folder / "backups", "before-restore", now())
+        try:
+            with records.database.reading() as connection:
+                holds = holds_records(connection)
+            if not holds:
+                return None
+            if not self.replace:
+                _refuse_records(records, holds=True)
+            _write(records, before, ctx)
+        except CarInspectError as error:
+            is_lost = error.code is ErrorCode.DATABASE_DAMAGED and not records.database.is_server
+            if not (is_lost and self.replace):
+                raise
+            # What cannot be read cannot be backed up: the file is kept as it is.
+            self.workspace.close()
+            return set_aside_records(self.workspace.settings)
         return before
+
+
+def make_restorable(workspace: Workspace) -> Path | None:
+    """Set a file aside that is no database any more, so that a backup can take its place.
+
+    Returns:
+        Where it is then; None where the records can be opened.
+
+    Raises:
+        CarInspectError: the records cannot be opened for another reason.
+    """
+    try:
+        list_users(workspace.records())
+    except CarInspectError as error:
+        address = workspace.settings.database
+        if error.code is not ErrorCode.DATABASE_DAMAGED or is_server(address):
+            raise
+        workspace.close()
+        return set_aside_records(workspace.settings)
+    return None
 
 
 def _write(records: Records, file: Path, ctx: JobContext) -> BackupDone:

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from carinspect.core.errors import CarInspectError
+from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.paths import data_dir, private_folder
 from carinspect.core.settings import Settings
-from carinspect.storage.database import Database, is_server
+from carinspect.storage.database import Database, database_file, is_server, set_aside
 from carinspect.storage.erasure import leftovers, remove_leftovers, unneeded
 from carinspect.storage.photo_store import PhotoStore
 from carinspect.storage.server_password import find_password
@@ -51,6 +51,7 @@ class Records:
         # A folder that cannot be made is told by the database.
         with contextlib.suppress(OSError):
             private_folder(home)
+        _refuse_loss(address, home, photos)
         password = find_password(address) if is_server(address) else None
         database = Database.open(
             address or home / _FILE, backups=home / "backups", password=password
@@ -94,6 +95,32 @@ class Records:
     def close(self) -> None:
         """Give the database back."""
         self.database.close()
+
+
+def set_aside_records(settings: Settings) -> Path | None:
+    """Put an empty database in the place of a damaged file; where that is then, None: it was gone.
+
+    Raises:
+        CarInspectError: the folder cannot be written.
+    """
+    home = data_dir() / "records"
+    file = database_file(settings.database or home / _FILE)
+    aside = set_aside(file, now())
+    Database.open(file, backups=home / "backups").close()
+    return aside if aside.exists() else None
+
+
+def _refuse_loss(address: str, home: Path, photos: str) -> None:
+    """Make no new database where photos show that there was one.
+
+    Raises:
+        CarInspectError: the database's file is gone or empty.
+    """
+    file = home / _FILE
+    if address or photos or (file.exists() and file.stat().st_size):
+        return
+    if next(PhotoStore(home / "photos").all(), None) is not None:
+        raise CarInspectError(ErrorCode.DATABASE_DAMAGED, database=file)
 
 
 def open_records(settings: Settings) -> Records:

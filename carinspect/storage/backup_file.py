@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -75,6 +76,13 @@ def write_backup(
         raise CarInspectError(ErrorCode.CANNOT_WRITE, file=path, reason=reason) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def free_backup(folder: Path, why: str, at: datetime) -> Path:
+    """The name of a backup in ``folder`` that takes no other's place, whatever the clock did."""
+    stem = f"{why}-{at:%Y%m%dT%H%M%S}"
+    names = (f"{stem}.zip", *(f"{stem}-{number}.zip" for number in range(2, 1000)))
+    return next(path for name in names if not (path := folder / name).exists())
 
 
 @contextlib.contextmanager

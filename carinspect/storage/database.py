@@ -17,6 +17,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 
 from carinspect.core.errors import CarInspectError, ErrorCode
+from carinspect.storage.backup_file import free_backup
 from carinspect.storage.schema_steps import bring_up_to_date
 
 _BUSY_TIMEOUT_S: Final = 30
@@ -118,8 +119,8 @@ class Database:
             with contextlib.suppress(OSError):  # told when it is opened
                 os.close(os.open(self.name, os.O_CREAT | os.O_RDWR, 0o600))
         with self.writing() as connection:
-            stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-            bring_up_to_date(connection, self.name, backups / f"before-update-{stamp}.zip")
+            backup = free_backup(backups, "before-update", datetime.now(UTC))
+            bring_up_to_date(connection, self.name, backup)
 
     @contextlib.contextmanager
     def _translated(self) -> Generator[None]:
@@ -156,6 +157,29 @@ def is_server(address: str) -> bool:
         CarInspectError: it is no address.
     """
     return bool(address) and not _is_sqlite(_url(address))
+
+
+def database_file(address: str | Path) -> Path:
+    """The file of an address that is no server's."""
+    return Path(_url(address).database or "")
+
+
+def set_aside(file: Path, at: datetime) -> Path:
+    """Move a damaged database with its log out of the way; where it is then.
+
+    Raises:
+        CarInspectError: the folder cannot be written.
+    """
+    aside = file.with_name(f"{file.name}.damaged-{at:%Y%m%dT%H%M%S}")
+    try:
+        # The log last: without its database it says nothing, the other way round it may lack.
+        for suffix in ("", "-wal", "-shm"):
+            part = file.with_name(file.name + suffix)
+            if part.exists():
+                part.replace(aside.with_name(aside.name + suffix))
+    except OSError as error:
+        raise CarInspectError(ErrorCode.CANNOT_WRITE, file=file, reason=error.strerror) from error
+    return aside
 
 
 def has_password(address: str) -> bool:
@@ -206,6 +230,8 @@ def _code(error: DatabaseError) -> ErrorCode | None:
         return ErrorCode.DATABASE_BUSY
     if "InsufficientPrivilege" in type(error.orig).__name__:
         return ErrorCode.DATABASE_NOT_ALLOWED
+    if "disk is full" in message:
+        return ErrorCode.DATABASE_DISK_FULL
     if "malformed" in message or "not a database" in message:
         return ErrorCode.DATABASE_DAMAGED
     expected = isinstance(error, OperationalError) and "no such table" not in message

@@ -66,8 +66,10 @@ class UserStore:
         row = self._active_row(name)
         if row.pin_hash is None:
             return True
-        if row.locked_until is not None and row.locked_until > at:
-            seconds = round((row.locked_until - at).total_seconds()) or 1
+        left_s = 0.0 if row.locked_until is None else (row.locked_until - at).total_seconds()
+        # More is left than a lock ever lasts where the clock went back: then it does not hold.
+        if 0 < left_s <= _LOCK_S:
+            seconds = round(left_s) or 1
             raise CarInspectError(ErrorCode.TOO_MANY_PINS, user=name, seconds=seconds)
         right = _matches(row.pin_hash, pin)
         wrong = 0 if right else row.wrong_pins + 1
