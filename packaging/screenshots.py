@@ -66,7 +66,9 @@ def _photograph(chosen: argparse.Namespace, scene: Scene, home: Path) -> int:
     qInstallMessageHandler(lambda _kind, _context, message: _complain(message))
     app = make_application(sys.argv[:1])
     workspace = Workspace(home / "settings.json")
-    workspace.change(language=chosen.language, theme=Theme(chosen.theme))
+    workspace.change(
+        language=chosen.language, theme=Theme(chosen.theme), first_steps=chosen.scene == "empty"
+    )
     session = Session(app, workspace)
     session.window.resize(*map(int, chosen.size.split("x")))
     session.start()

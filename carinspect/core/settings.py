@@ -51,6 +51,7 @@ class Settings:
             the program.
         customer_language: of the customer screen last; empty for the window's own.
         evidence_folder: where evidence was last written; empty at first.
+        first_steps: show the three first steps over the inspect page.
         report_folder: where a report or a backup was last written; empty at first.
         keep_rentals_months: after so many months final rentals are due to be forgotten; 0 for
             never.
@@ -74,6 +75,7 @@ class Settings:
     category_list: str = ""
     customer_language: str = ""
     evidence_folder: str = ""
+    first_steps: bool = True
     report_folder: str = ""
     keep_rentals_months: int = 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 # Alembic is imported where it works: it takes as long to load as all else that the window
 # needs of the records, and is wanted only when they are opened.
 # ruff: noqa: PLC0415
+
+_loading: Final = threading.Lock()
 
 _MIGRATIONS: Final = Path(__file__).resolve().parent / "migrations"
 
@@ -43,8 +46,18 @@ def bring_up_to_date(connection: Connection, name: str, backup: Path) -> None:
     upgrade(connection, "head")
 
 
+def _load_alembic() -> None:
+    """Import all parts at once: two threads that import some each would meet half-made ones."""
+    with _loading:
+        import alembic.command
+        import alembic.config
+        import alembic.runtime.migration
+        import alembic.script  # noqa: F401
+
+
 def upgrade(connection: Connection, revision: str) -> None:
     """Bring the tables to ``revision``, within the connection's transaction."""
+    _load_alembic()
     from alembic import command
 
     command.upgrade(_config(connection), revision)
@@ -52,6 +65,7 @@ def upgrade(connection: Connection, revision: str) -> None:
 
 def current_revision(connection: Connection) -> str | None:
     """What the database says its tables are; None where there are none."""
+    _load_alembic()
     from alembic.runtime.migration import MigrationContext
 
     return MigrationContext.configure(connection).get_current_revision()
@@ -71,6 +85,7 @@ def is_known(revision: str) -> bool:
 
 
 def _scripts() -> ScriptDirectory:
+    _load_alembic()
     from alembic.script import ScriptDirectory
 
     return ScriptDirectory.from_config(_config(None))

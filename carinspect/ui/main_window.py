@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self.user_chip = UserChip(self)
         self.help = HelpDesk(workspace, lanes, self._page_id, self)
         self.rail = Rail(self)
-        self._help_button = IconButton("help", self)
+        self._help_button = IconButton("help", self, side=16)
         self._stack = QStackedWidget(self)
         self._is_painted = False
         self._pages: dict[str, Page] = {}

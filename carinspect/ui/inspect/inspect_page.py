@@ -20,7 +20,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from carinspect.core.errors import CarInspectError
 from carinspect.core.i18n import _, ngettext
 from carinspect.core.inspection import Inspection, Outcome
+from carinspect.ui.calling import calling
 from carinspect.ui.inspect.corrector import Corrector
+from carinspect.ui.inspect.first_steps import FirstSteps
 from carinspect.ui.inspect.inspection_queue import InspectionQueue
 from carinspect.ui.inspect.inspection_recorder import InspectionRecorder
 from carinspect.ui.inspect.intake import Intake, can_take, recent_photos
@@ -61,6 +63,8 @@ class InspectPage(Page):
         self._undo = QUndoStack(self)
         self.corrector = Corrector(context, self.photos, self._undo, self)
         self.drop_zone = DropZone(self)
+        self.first_steps = FirstSteps(self)
+        self.first_steps.setVisible(context.workspace.settings.first_steps)
         self.area = PhotoArea(context.lanes.load, self)
         self.panel = VerdictPanel(self)
         self.summary = OutcomeSummary(self)
@@ -124,9 +128,14 @@ class InspectPage(Page):
         column.addLayout(middle, 1)
         column.addWidget(self.summary)
         column.addWidget(self.strip)
-        self._stack = QStackedLayout(self)
+        self._stack = QStackedLayout()
         self._stack.addWidget(self.drop_zone)
         self._stack.addWidget(work)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.first_steps)
+        whole.addLayout(self._stack, 1)
 
     def _connect(self) -> None:
         queue, zone = self.queue, self.drop_zone
@@ -157,6 +166,15 @@ class InspectPage(Page):
         corrections.advance.toggled.connect(self._on_advance_toggled)
         for widget in (self.strip, self.area.view):
             widget.addActions(self._context.actions.local())
+        self._connect_first_steps()
+
+    def _connect_first_steps(self) -> None:
+        steps = self.first_steps
+        self.queue.inspected.connect(calling(steps.tick, 1))
+        self.area.heat_map_toggled.connect(calling(steps.tick, 2))
+        self.corrector.corrected.connect(calling(steps.tick, 3))
+        steps.help.clicked.connect(calling(self.help_wanted.emit, "first-steps"))
+        steps.finished.connect(self._on_first_steps_finished)
 
     def _face(self, index: QModelIndex | QPersistentModelIndex) -> Face:
         entry: Entry = index.data(ENTRY_ROLE)
@@ -285,8 +303,14 @@ class InspectPage(Page):
         self.panel.show_entry(self._current())
 
     def _on_advance_toggled(self, checked: bool) -> None:  # noqa: FBT001 - a signal's
+        self._remember(next_after_correction=checked)
+
+    def _on_first_steps_finished(self) -> None:
+        self._remember(first_steps=False)
+
+    def _remember(self, **changes: object) -> None:
         try:
-            self._context.workspace.change(next_after_correction=checked)
+            self._context.workspace.change(**changes)
         except CarInspectError as error:
             self._context.messages.show_error(error)
 

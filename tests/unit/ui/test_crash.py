@@ -1,12 +1,14 @@
 import logging
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialogButtonBox, QPlainTextEdit, QPushButton
 
 from carinspect import __version__
+from carinspect.ui import crash
 from carinspect.ui.crash import CrashDialog, CrashReporter
 
 
@@ -66,6 +68,35 @@ def test_the_report_can_be_copied(qtbot):
 
     assert QGuiApplication.clipboard().text() == "the report"
     assert dialog.findChild(QPlainTextEdit).isReadOnly()
+
+
+def test_a_report_names_no_photo_and_no_plate(qtbot, reporter):
+    with qtbot.waitSignal(reporter.crashed, timeout=3000) as caught:
+        try:
+            Path("/home/kim/12가3456 rear.jpg of hong@example.com").read_bytes()
+        except FileNotFoundError:
+            sys.excepthook(*sys.exc_info())
+
+    report = caught.args[0]
+    assert "FileNotFoundError" in report
+    assert not any(word in report for word in ("kim", "12가3456", "hong"))
+
+
+def test_the_program_can_be_started_again(qtbot, monkeypatch):
+    started, quit_ = [], []
+    monkeypatch.setattr(crash.QProcess, "startDetached", lambda *command: started.append(command))
+    monkeypatch.setattr(crash.QApplication, "quit", lambda: quit_.append(True))
+    dialog = CrashDialog("the report")
+    qtbot.addWidget(dialog)
+    button = next(b for b in dialog.findChildren(QPushButton) if b.text() == "Start again")
+
+    button.click()
+    assert started == [(sys.executable, ["-m", "carinspect"])]
+    assert quit_ == [], "it did not start: the work is not thrown away"
+
+    monkeypatch.setattr(crash.QProcess, "startDetached", lambda *_command: True)
+    button.click()
+    assert quit_ == [True]
 
 
 def test_keyboard_interrupt_is_no_crash(qtbot, reporter):
