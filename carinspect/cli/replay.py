@@ -15,6 +15,7 @@ from carinspect.core.replay_texts import claim_text, finding_text, rule_text
 from carinspect.core.sweep import Measure, measured
 from carinspect.jobs.job import run_here
 from carinspect.ml.backbones import BACKBONES
+from carinspect.ml.keras_runtime import require_installed
 from carinspect.services.replay_post import ReplayPost
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def add_parser(verbs: _SubParsersAction[Any]) -> argparse.ArgumentParser:
 
 def run(arguments: argparse.Namespace) -> int:
     """Replay and print what came of each claim; asked for again, it goes on where it was."""
+    require_installed()
     job = ReplayPost(
         source_of(arguments),
         arguments.backbone,

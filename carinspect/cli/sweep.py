@@ -19,6 +19,7 @@ from carinspect.core.i18n import _
 from carinspect.core.sweep import Measure, SweepCell, SweepPlan, sweep_cells
 from carinspect.core.training import EpochEnd, Recipe, TrainingRun
 from carinspect.jobs.job import run_here
+from carinspect.ml.keras_runtime import require_installed
 from carinspect.services.sweep import Sweep
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def add_parser(verbs: _SubParsersAction[Any]) -> argparse.ArgumentParser:
 
 def run(arguments: argparse.Namespace) -> int:
     """Sweep and print the grid; asked for again, it goes on where it was."""
+    require_installed()
     plan = _plan(arguments)
     runs = run_here(Sweep(source_of(arguments), plan), epoch_line())
     progress("")

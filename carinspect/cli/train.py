@@ -25,6 +25,7 @@ from carinspect.core.training_json import config_record, epoch_record
 from carinspect.core.training_texts import run_state_text
 from carinspect.jobs.job import Progress, run_here
 from carinspect.ml.backbones import BACKBONES
+from carinspect.ml.keras_runtime import require_installed
 from carinspect.ml.recipes import recipe_config
 from carinspect.services.train_gate2 import TrainGate2, resumed
 from carinspect.storage.training_runs import TrainingRuns
@@ -140,6 +141,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.list:
         _list(runs)
         return 0
+    require_installed()
     if arguments.resume:
         job = resumed(runs.read(arguments.resume), arguments.out, epochs=arguments.epochs or 0)
     else:

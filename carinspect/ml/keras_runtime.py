@@ -23,6 +23,16 @@ def is_installed() -> bool:
     return all(importlib.util.find_spec(name) for name in ("tensorflow", "keras"))
 
 
+def require_installed() -> None:
+    """Refuse at once what would fail after the photos were read.
+
+    Raises:
+        CarInspectError: TensorFlow is not installed (the ``train`` extra).
+    """
+    if not is_installed():
+        raise CarInspectError(ErrorCode.TRAINING_NOT_INSTALLED)
+
+
 def load_keras() -> Any:
     """The ``keras`` module on TensorFlow, with quiet logs.
 

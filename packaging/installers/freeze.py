@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from installers.editions import Edition
+from installers.libraries import orphans
 from installers.places import BUILD, DIST, HERE, ROOT, run, source_time
 from installers.trim import photographs
 
@@ -48,6 +49,8 @@ def freeze(edition: Edition) -> Path:
     folder = frozen_folder(edition)
     if sys.platform == "linux":
         _strip(folder)
+        for library in orphans(folder / "_internal"):
+            library.unlink()
     _refuse_photographs(folder)
     return folder
 

@@ -21,6 +21,30 @@ def elf_files(folder: Path) -> list[Path]:
     ]
 
 
+def orphans(folder: Path) -> list[Path]:
+    """Libraries of the system that were brought along for files that were left out since.
+
+    PyInstaller lays what it takes from the system directly into ``folder``, and the packages'
+    own files into folders of it: what is needed by none of these is needed by nobody.
+    """
+    files = elf_files(folder)
+    needs = {path: set(_NEEDED.findall(run("objdump", "-p", path).stdout)) for path in files}
+    # Extension modules lie there too, and Python's own library, which nobody names.
+    brought = {
+        path.name: path
+        for path in files
+        if path.parent == folder and path.name.startswith("lib") and "libpython" not in path.name
+    }
+    waiting = [path for path in files if path.name not in brought]
+    wanted: set[Path] = set()
+    while waiting:
+        for name in needs[waiting.pop()] & brought.keys():
+            if brought[name] not in wanted:
+                wanted.add(brought[name])
+                waiting.append(brought[name])
+    return [path for path in brought.values() if path not in wanted]
+
+
 def system_libraries(folder: Path) -> set[str]:
     """Names such as ``libEGL.so.1`` that the files in ``folder`` need and do not bring."""
     files = elf_files(folder)

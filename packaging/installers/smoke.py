@@ -147,7 +147,8 @@ def window(
     screen = {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
     process = program.start(words, **(screen if display else {"QT_QPA_PLATFORM": "offscreen"}))
     try:
-        wait_for(lambda: _READY in read_log(program), "the window is ready", process)
+        ready = "the window is ready"
+        wait_for(lambda: _READY in read_log(program), ready, process, every_s=0.01)
         yield process
         if sys.platform != "win32":  # where only a kill could be sent
             process.send_signal(signal.SIGTERM)

@@ -24,7 +24,7 @@ _QT_PLUGINS: Final = {
 """Folder of plugins -> beginnings of the names that stay; other folders go."""
 
 _QT_LIBRARIES: Final = (
-    "Qml", "Quick", "VirtualKeyboard", "Pdf", "EglFS", "Network", "Test", "Sql", "Designer",
+    "Qml", "Quick", "VirtualKeyboard", "Pdf", "EglFS", "EglFs", "Network", "Test", "Sql", "Designer",
     "Labs", "WaylandCompositor", "WaylandEglCompositor",
 )  # fmt: skip
 
@@ -37,8 +37,8 @@ _NEEDED_TESTS: Final = ("numpy/testing/", "tensorflow/", "sklearn/utils/")
 _USELESS: Final = re.compile(
     r"\.(pyi|pyx|pxd|h|hpp|c|cpp|lib|a|cmake|md|rst)$"
     r"|(^|/)(include|xla_aot_runtime_src)/|sklearn/datasets/(data|images|descr)/"
-    r"|libLiteRtWebGpuAccelerator|_pywrap_litert_converter|pywrap_genai_ops"
-    r"|_pywrap_modify_model_interface|libtensorflow_framework\.so$"
+    r"|ai_edge_litert/(libLiteRtWebGpuAccelerator|_pywrap_litert_converter|pywrap_genai_ops)"
+    r"|ai_edge_litert/_pywrap_modify_model_interface|libtensorflow_framework\.so$"
 )
 
 _PHOTOGRAPHS: Final = re.compile(r"\.(jpe?g|heic|avif|webp|tiff?|bmp)$", re.IGNORECASE)
