@@ -24,7 +24,7 @@ _QT_PLUGINS: Final = {
 """Folder of plugins -> beginnings of the names that stay; other folders go."""
 
 _QT_LIBRARIES: Final = (
-    "Qml", "Quick", "VirtualKeyboard", "Pdf", "EglFS", "EglFs", "Network", "Test", "Sql", "Designer",
+    "Qml", "Quick", "VirtualKeyboard", "Pdf", "EglF", "Network", "Test", "Sql", "Designer",
     "Labs", "WaylandCompositor", "WaylandEglCompositor",
 )  # fmt: skip
 

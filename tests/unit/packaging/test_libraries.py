@@ -15,8 +15,19 @@ def compile_library(path, *needed, code="int one(void) { return 1; }"):
     path.parent.mkdir(parents=True, exist_ok=True)
     links = [word for one in needed for word in (f"-L{one.parent}", f"-l:{one.name}")]
     subprocess.run(
-        ["gcc", "-shared", "-fPIC", "-Wl,--no-as-needed", f"-Wl,-soname,{path.name}"]
-        + ["-o", path, "-xc", "-", "-xnone", *links],
+        [
+            "gcc",
+            "-shared",
+            "-fPIC",
+            "-Wl,--no-as-needed",
+            f"-Wl,-soname,{path.name}",
+            "-o",
+            path,
+            "-xc",
+            "-",
+            "-xnone",
+            *links,
+        ],  # fmt: skip
         input=code,
         text=True,
         check=True,
