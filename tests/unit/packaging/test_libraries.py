@@ -27,7 +27,7 @@ def compile_library(path, *needed, code="int one(void) { return 1; }"):
             "-",
             "-xnone",
             *links,
-        ],  # fmt: skip
+        ],
         input=code,
         text=True,
         check=True,
