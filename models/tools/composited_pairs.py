@@ -1,9 +1,10 @@
 """Pickup and return photos made of one photo, with their new damage known.
 
 The same car seen again: two homographies of one photo, cropped, lit, dirtied, blurred and
-compressed each in its own way. Old damage is on both, new damage on the return photo only, drawn
-(``ml.localized_damage``) or cut out of a photo of real damage (``regions.csv``). A part of the
-pickup photos leaves a part of the car out, is blurred or dark: there nothing may be called new.
+compressed each in its own way. New damage is real damage (``regions.csv``) that was filled in on
+the pickup photo, or, on cars without any, drawn where a person would see it
+(``ml.localized_damage``). Old damage is on both. A part of the pickup photos leaves a part of the
+car out, is blurred or dark: there nothing may be called new.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -30,6 +30,13 @@ from carinspect.ml.localized_damage import draw_damage
 
 SIZE_PX = 900
 """Longer side of what is composed; the photos come out somewhat smaller."""
+
+_LARGEST, _SMALLEST = 0.4, 0.002
+"""Longer side and area of damage that is filled in, in shares of the photo."""
+
+_ATTEMPTS = 8
+_VISIBLE_CHANGE, _VISIBLE_SHARE = 20.0, 0.12
+"""Of 255; a share of the damage's box."""
 
 
 class Kind(StrEnum):
@@ -79,29 +86,23 @@ class Source:
 
 
 def real_damage() -> dict[str, tuple[Box, ...]]:
-    """Photo of used-cars -> its boxes."""
+    """Photo -> the boxes around what is marked on it."""
     found: dict[str, list[Box]] = {}
     with (DATA / "regions.csv").open(newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
-            if row["shape"] == "box" and row["photo"].startswith("used-cars"):
-                x0, y0, x1, y1 = (float(part) for part in row["points"].split())
-                found.setdefault(row["photo"], []).append((x0, y0, x1, y1))
+            points = [float(part) for part in row["points"].split()]
+            across, down = points[::2], points[1::2]
+            box = min(across), min(down), max(across), max(down)
+            found.setdefault(row["photo"], []).append(box)
     return {photo: tuple(boxes) for photo, boxes in found.items()}
 
 
-def compose(source: Source, donors: Sequence[Source], rng: np.random.Generator) -> Pair:
-    """Make a pair of one photo; ``donors`` are the photos that damage may be cut out of."""
+def compose(source: Source, rng: np.random.Generator) -> Pair:
+    """Make a pair of one photo."""
     kinds = list(WEIGHTS)
     kind = kinds[int(rng.choice(len(kinds), p=list(WEIGHTS.values())))]
-    before = _read(source.path)
-    old = [_mask(before, box) for box in source.damage]
-    if kind in {Kind.OLD, Kind.NEW_AND_OLD} and not source.damage:
-        before, drawn = _damaged(before, donors, rng)
-        old.append(drawn)
-    after, new = before, []
-    if kind not in {Kind.OLD, Kind.CLEAN}:
-        after, drawn = _damaged(before, donors, rng)
-        new.append(drawn)
+    image = _read(source.path)
+    before, after, new, old = _damaged(image, source.damage, kind, rng)
     first, second = _camera(before, rng, kind), _camera(after, rng, Kind.CLEAN)
     pickup = _photographed(before, first, rng, unclear=kind is Kind.UNCLEAR)
     returned = _photographed(after, second, rng, unclear=False)
@@ -126,6 +127,51 @@ def compose(source: Source, donors: Sequence[Source], rng: np.random.Generator) 
     )
 
 
+def _damaged(
+    image: Image, damage: tuple[Box, ...], kind: Kind, rng: np.random.Generator
+) -> tuple[Image, Image, list[Any], list[Any]]:
+    """The car before and after, masks of what is new and of what was there."""
+    real = [_mask(image, box) for box in damage]
+    if kind is Kind.CLEAN:
+        return image, image, [], real
+    if kind is Kind.OLD:
+        if not real:
+            image, drawn = _drawn(image, rng)
+            real = [drawn]
+        return image, image, [], real
+    fillable = [i for i, box in enumerate(damage) if _fillable(box)]
+    if not fillable:
+        after, drawn = _drawn(image, rng)
+        return image, after, [drawn], real
+    # Of several damages, all are new or, where old ones are wanted too, one.
+    rng.shuffle(fillable)
+    new = fillable[:1] if kind is Kind.NEW_AND_OLD else fillable
+    before = image
+    for i in new:
+        before = _filled_in(before, real[i], rng)
+    return before, image, [real[i] for i in new], [m for i, m in enumerate(real) if i not in new]
+
+
+def _fillable(box: Box) -> bool:
+    """Whether a damage is small enough to be filled in believably, and large enough to be seen."""
+    wide, high = box[2] - box[0], box[3] - box[1]
+    return max(wide, high) <= _LARGEST and wide * high >= _SMALLEST
+
+
+def _filled_in(image: Image, mask: Any, rng: np.random.Generator) -> Image:
+    """The car without a damage: filled in from around (Telea, 2004), with the grain of around.
+
+    Not the filling that Gate2 learnt from, lest it know it again.
+    """
+    wide = cv2.dilate(mask.astype(np.uint8), np.ones((9, 9), np.uint8))
+    filled = cv2.inpaint(np.ascontiguousarray(image), wide, 5, cv2.INPAINT_TELEA).astype(np.float32)
+    around = cv2.dilate(wide, np.ones((31, 31), np.uint8)) > wide
+    fine = image.astype(np.float32) - cv2.GaussianBlur(image.astype(np.float32), (0, 0), 1.5)
+    grain = float(np.median(np.abs(fine[around]))) * 1.5
+    filled[wide > 0] += rng.normal(0, grain, (int((wide > 0).sum()), 1))
+    return np.clip(filled, 0, 255).astype(np.uint8)
+
+
 def _read(path: Path) -> Image:
     with PIL.Image.open(path) as file:
         picture = file.convert("RGB")
@@ -134,56 +180,28 @@ def _read(path: Path) -> Image:
     return np.asarray(picture.resize(size, PIL.Image.Resampling.BICUBIC))
 
 
-def _damaged(image: Image, donors: Sequence[Source], rng: np.random.Generator) -> tuple[Image, Any]:
-    if rng.random() < 0.5:
-        return _drawn(image, rng)
-    donor = donors[int(rng.integers(len(donors)))]
-    return _pasted(image, donor, rng)
-
-
 def _drawn(image: Image, rng: np.random.Generator) -> tuple[Image, Any]:
-    """One to three damages drawn in a window about the car's middle."""
+    """One to three damages drawn about the car's middle, where a person would see them."""
     height, width = image.shape[:2]
-    side = rng.uniform(0.35, 0.6)
-    x0 = int(width * rng.uniform(0.15, 0.85 - side))
-    y0 = int(height * rng.uniform(0.25, max(0.26, 0.85 - side)))
-    area = slice(y0, y0 + int(side * height)), slice(x0, x0 + int(side * width))
-    changed, mask = draw_damage(image[area], rng)
-    after, whole = image.copy(), np.zeros(image.shape[:2], bool)
-    after[area] = changed
-    whole[area] = mask
-    return after, whole
-
-
-def _pasted(image: Image, donor: Source, rng: np.random.Generator) -> tuple[Image, Any]:
-    """Real damage put on the car, as bright and coloured as what it covers."""
-    other = _read(donor.path)
-    x0, y0, x1, y1 = donor.damage[int(rng.integers(len(donor.damage)))]
-    high, wide = other.shape[:2]
-    part = other[int(y0 * high) : int(y1 * high) + 1, int(x0 * wide) : int(x1 * wide) + 1]
-    longest = rng.uniform(0.12, 0.38) * SIZE_PX
-    scale = longest / max(part.shape[:2])
-    part = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
-    height, width = image.shape[:2]
-    part = part[: int(0.5 * height), : int(0.5 * width)]
-    rows, columns = part.shape[:2]
-    left = int(rng.uniform(0.2 * width, max(0.2 * width + 1, 0.8 * width - columns)))
-    top = int(rng.uniform(0.3 * height, max(0.3 * height + 1, 0.85 * height - rows)))
-    area = slice(top, top + rows), slice(left, left + columns)
-    under = image[area].astype(np.float32)
-    share = _soft(*under.shape[:2])
-    patch = part[: under.shape[0], : under.shape[1]].astype(np.float32)
-    patch += 0.8 * (under.mean(axis=(0, 1)) - patch.mean(axis=(0, 1)))
-    after = image.copy()
-    after[area] = np.clip(under * (1 - share) + patch * share, 0, 255).astype(np.uint8)
-    mask = np.zeros((height, width), bool)
-    mask[area] = True
+    after, mask = image, np.zeros(image.shape[:2], bool)
+    for _attempt in range(_ATTEMPTS):
+        side = rng.uniform(0.3, 0.5)
+        x0 = int(width * rng.uniform(0.2, 0.8 - side))
+        y0 = int(height * rng.uniform(0.3, max(0.31, 0.8 - side)))
+        area = slice(y0, y0 + int(side * height)), slice(x0, x0 + int(side * width))
+        changed, drawn = draw_damage(image[area], rng)
+        after, mask = image.copy(), np.zeros(image.shape[:2], bool)
+        after[area] = changed
+        mask[area] = drawn
+        if mask.any() and _can_be_seen(image, after, mask):
+            break
     return after, mask
 
 
-def _soft(rows: int, columns: int) -> Any:
-    y, x = np.mgrid[-1 : 1 : rows * 1j, -1 : 1 : columns * 1j]
-    return np.clip(3.0 * (1 - (x**4 + y**4)), 0, 1).astype(np.float32)[..., None]
+def _can_be_seen(before: Image, after: Image, mask: Any) -> bool:
+    """Whether a damage changes enough of its place by enough: black on black shows nothing."""
+    change = np.abs(after.astype(np.float32) - before.astype(np.float32)).mean(axis=2)[mask]
+    return float((change > _VISIBLE_CHANGE).mean()) >= _VISIBLE_SHARE
 
 
 def _camera(image: Image, rng: np.random.Generator, kind: Kind) -> Any:

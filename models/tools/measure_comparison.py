@@ -64,8 +64,8 @@ class Made:
     found: tuple[Found, ...]
 
 
-def sources(part: str, kept: Path | None) -> tuple[list[Source], list[Source]]:
-    """Photos to compose of, and those to cut real damage out of."""
+def sources(part: str, kept: Path | None) -> list[Source]:
+    """Photos to compose of: cars without damage, and as many with marked damage."""
     back = _kept_back(kept)
     damage = real_damage()
     real = [Source(DATA / name, boxes) for name, boxes in sorted(damage.items())]
@@ -73,9 +73,9 @@ def sources(part: str, kept: Path | None) -> tuple[list[Source], list[Source]]:
     clean = folder("car-damage/validation/undamaged")
     clean += [path for path in folder("listings/undamaged") if path in back]
     wanted = _part_of([*clean, *(source.path for source in real)], part)
-    real = [source for source in real if source.path in wanted]
     clean = [path for path in clean if path in wanted]
-    return [Source(path) for path in clean] + real[: len(clean)], real
+    real = [source for source in real if source.path in wanted]
+    return [Source(path) for path in clean] + real[: len(clean)]
 
 
 def _part_of(photos: list[Path], part: str) -> set[Path]:
@@ -149,8 +149,8 @@ def _start(found: Any, model: str) -> None:
 def _composed(number_and_seed: tuple[int, int]) -> Made:
     number, seed = number_and_seed
     rng = np.random.default_rng((seed, number))
-    cars, donors = _given["sources"]
-    pair = compose(cars[int(rng.integers(len(cars)))], donors, rng)
+    cars = _given["sources"]
+    pair = compose(cars[int(rng.integers(len(cars)))], rng)
     return _compared(number, pair)
 
 
