@@ -46,6 +46,7 @@ class Reason(StrEnum):
     SPOT_OUT_OF_FRAME = "spot_out_of_frame"
     SPOT_NOT_CLEAR = "spot_not_clear"
     ALIGNMENT_UNSURE = "alignment_unsure"
+    OTHER_PAINT = "other_paint"
 
 
 @dataclass(frozen=True, slots=True)

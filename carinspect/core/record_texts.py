@@ -33,6 +33,9 @@ def reason_text(reason: Reason) -> str:
         Reason.SPOT_OUT_OF_FRAME: _("This spot is outside the pickup photo."),
         Reason.SPOT_NOT_CLEAR: _("This spot is not clear enough on the pickup photo."),
         Reason.ALIGNMENT_UNSURE: _("The photos match too loosely at this spot."),
+        Reason.OTHER_PAINT: _(
+            "The colour around this spot differs: the photos may not show the same vehicle."
+        ),
     }[reason]
 
 

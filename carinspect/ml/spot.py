@@ -24,6 +24,9 @@ _DARK, _BRIGHT = 0.06, 0.97
 _MIN_SHARPNESS: Final = 0.25
 """Of the return photo's own sharpness at the spot: a blurred spot hides a scratch."""
 
+_LEAST_AROUND: Final = 0.1
+"""Of the photo: around a small spot, so much of the paint is looked at."""
+
 _WINDOW_PX: Final = 17
 _SLACK_PX: Final = 4
 _MIN_SPREAD: Final = 6.0
@@ -60,8 +63,11 @@ def within(box: Box) -> Box:
 
 def widened(box: Box, error: float) -> Box:
     """A box with room for an alignment's error, in shares of the photo; within the photo."""
-    margin = _LOOSE_MARGIN * error
-    return within((box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin))
+    return within(_grown(box, _LOOSE_MARGIN * error))
+
+
+def _grown(box: Box, margin: float) -> Box:
+    return box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin
 
 
 def is_lit(part: Image) -> bool:
@@ -109,6 +115,44 @@ def likeness(pickup: Features, returned: Features, homography: Matrix, box: Box)
     if float(weights.sum()) < weights.size * 0.5:
         return None
     return float((best[inside] * weights).sum() / weights.sum())
+
+
+def paint_distance(pickup: Image, returned: Image, homography: Matrix, box: Box) -> float:
+    """How far apart the colours around a spot are, in CIELAB without its lightness.
+
+    The median around the spot, as far as the pickup photo shows it: other light moves it little,
+    another vehicle's paint a lot, unless that is as colourless. 0 where nothing shows.
+    """
+    cv2 = load_cv2()
+    height, width = returned.shape[:2]
+    matrix = in_pixels(homography, (pickup.shape[1], pickup.shape[0]), (width, height))
+    white = np.full(pickup.shape[:2], 255, np.uint8)
+    ring = cv2.warpPerspective(white, matrix, (width, height)) == 255
+    side = max(box[2] - box[0], box[3] - box[1], _LEAST_AROUND)
+    ring &= _filled(within(_grown(box, side / 2)), (height, width))
+    ring &= ~_filled(box, (height, width))
+    if not ring.any():
+        return 0.0
+    warped = cv2.warpPerspective(pickup, matrix, (width, height), flags=cv2.INTER_LINEAR)
+    first, second = (np.median(_colours(image[ring]), axis=0) for image in (warped, returned))
+    return float(np.linalg.norm(first - second))
+
+
+def _colours(pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+    """CIELAB's a and b of ``(N, 3)`` RGB values."""
+    cv2 = load_cv2()
+    lab = cv2.cvtColor(pixels[None].astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
+    return np.asarray(lab[0, :, 1:])
+
+
+def _filled(box: Box, shape: tuple[int, int]) -> npt.NDArray[np.bool_]:
+    rows, columns = shape
+    mask = np.zeros(shape, bool)
+    mask[
+        round(box[1] * rows) : round(box[3] * rows),
+        round(box[0] * columns) : round(box[2] * columns),
+    ] = True
+    return mask
 
 
 def _windowed(

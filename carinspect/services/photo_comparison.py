@@ -36,7 +36,16 @@ from carinspect.ml.alignment import (
     refine,
 )
 from carinspect.ml.coverage import coverage
-from carinspect.ml.spot import cut, cuts, inside_share, is_clear, likeness, widened, within
+from carinspect.ml.spot import (
+    cut,
+    cuts,
+    inside_share,
+    is_clear,
+    likeness,
+    paint_distance,
+    widened,
+    within,
+)
 from carinspect.services.inspector import ComparingInspector
 
 _UNFIT: Final = frozenset({Outcome.ERROR, Outcome.NOT_A_CAR, Outcome.RETAKE})
@@ -126,7 +135,7 @@ class PhotoComparer:
 
     def _suspicions(self, seen: _Seen) -> list[tuple[Region, float]]:
         """The regions of a photo with their evidence; always the strongest, of any it has."""
-        found = [(region, self._evidence(seen, cuts(region.box))) for region in _regions(seen)]
+        found = [(region, self._damage(seen, region.box)) for region in _regions(seen)]
         found.sort(key=lambda one: one[1], reverse=True)
         worth = [one for one in found if one[1] >= LIMITS.worth_telling]
         return worth or found[:1]
@@ -177,10 +186,14 @@ class PhotoComparer:
             pickup_evidence=decided.evidence if decided and decided.box else None,
         )
 
-    def _evidence(self, seen: _Seen, parts: Sequence[Box]) -> float:
-        """What the model says of several cuts around a spot, on average."""
+    def _damage(self, seen: _Seen, box: Box) -> float:
+        """What most cuts around a spot say: one that shows too little or too much is outvoted."""
+        return float(np.median(self._judged(seen, cuts(box))))
+
+    def _judged(self, seen: _Seen, parts: Sequence[Box]) -> list[float]:
+        """What the model says of each of several cuts around a spot."""
         judged = [self._inspector.judge_damage(cut(seen.image, part)) for part in parts]
-        return float(np.mean([one.probability for one in judged]))
+        return [one.probability for one in judged]
 
     def _spot(self, returned: _Seen, box: Box, pickup: _Seen, overlay: Overlay) -> Spot:
         if not overlay.alignment.ok:
@@ -191,7 +204,7 @@ class PhotoComparer:
         if inside_share(there) < _MIN_IN_FRAME:
             return Spot(pickup.sha256, aligned=True)
         there = within(there)
-        on_cuts = self._evidence(pickup, [within(move_box(back, part)) for part in cuts(box)])
+        on_cuts = self._judged(pickup, [within(move_box(back, part)) for part in cuts(box)])
         on_whole = _on_whole(pickup, widened(there, local.error))
         return Spot(
             pickup.sha256,
@@ -199,10 +212,11 @@ class PhotoComparer:
             placed=local.ok,
             box=there,
             clear=_is_clear(pickup, there, returned, box),
-            evidence=max(on_cuts, on_whole),
+            evidence=max(float(np.mean(on_cuts)), on_whole),
             likeness=likeness(pickup.features, returned.features, local.homography, box)
             if overlay.precise
             else None,
+            paint_distance=paint_distance(pickup.image, returned.image, local.homography, box),
         )
 
 

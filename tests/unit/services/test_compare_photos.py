@@ -99,6 +99,15 @@ def test_a_photo_of_another_view_that_fits_only_roughly_proves_nothing(tmp_path)
     assert finding.newness is Newness.CANNOT_BE_SHOWN_NEW
 
 
+def test_a_vehicle_of_another_colour_is_left_to_a_person(tmp_path):
+    red, green, blue = car().split()
+    repainted = PIL.Image.merge("RGB", (blue, green, red))
+
+    (finding,) = compared(tmp_path, repainted, seen_again(car([DOOR]))).findings
+
+    assert (finding.newness, finding.reason) == (Newness.NEEDS_HUMAN_LOOK, Reason.OTHER_PAINT)
+
+
 def test_without_pickup_photos_nothing_is_new(tmp_path):
     photo = save(car([DOOR]), tmp_path / "r.jpg")
 
