@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import os
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,7 @@ from typing import Final
 from installers.editions import COUNTER, Edition
 from installers.libraries import debian_packages, least_glibc, system_libraries
 from installers.linux_files import copy_program, write_desktop_files
+from installers.payload import LICENCES
 from installers.places import BUILD, DIST, ROOT, fresh, run, source_time, version
 
 _ASKED_BY_NAME: Final = (
@@ -72,7 +74,8 @@ def build_deb(edition: Edition, frozen: Path) -> Path:
     programs.mkdir()
     (programs / "carinspect").symlink_to("../lib/carinspect/carinspect")
     write_desktop_files(tree / "usr" / "share", "carinspect")
-    _write_documents(tree / "usr" / "share" / "doc" / edition.package)
+    licences = frozen / "_internal" / "carinspect" / "_resources" / LICENCES
+    _write_documents(tree / "usr" / "share" / "doc" / edition.package, licences)
     size_kb = sum(p.stat().st_size for p in tree.rglob("*") if not p.is_symlink()) // 1024
     _write_control(tree, control(edition, depends(frozen), size_kb))
     package = DIST / f"{edition.package}_{version()}_{architecture()}.deb"
@@ -81,13 +84,20 @@ def build_deb(edition: Edition, frozen: Path) -> Path:
     return package
 
 
-def _write_documents(folder: Path) -> None:
+def _write_documents(folder: Path, licences: Path) -> None:
     folder.mkdir(parents=True)
-    (folder / "copyright").write_text(
-        f"carinspect {version()}\n\n{(ROOT / 'LICENSE').read_text('utf-8')}", encoding="utf-8"
-    )
+    text = gzip.compress(copyright_text(licences).encode(), mtime=0)
+    (folder / "copyright.gz").write_bytes(text)
     changes = (ROOT / "CHANGELOG.md").read_bytes()
     (folder / "changelog.gz").write_bytes(gzip.compress(changes, mtime=0))
+
+
+def copyright_text(licences: Path) -> str:
+    """Every part with its licence, then the texts that there are, each once."""
+    record = json.loads(licences.read_text("utf-8"))
+    lines = [f"{one['name']} {one['version']}: {one['licence']}" for one in record["parts"]]
+    texts = [f"{'=' * 78}\n{text}" for text in record["texts"]]
+    return "\n".join([*lines, "", *texts, ""])
 
 
 def _write_control(tree: Path, text: str) -> None:

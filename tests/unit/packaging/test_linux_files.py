@@ -134,3 +134,11 @@ def test_the_editions_replace_each_other(monkeypatch):
 
     assert control["Package"] == "carinspect-full"
     assert control["Conflicts"] == control["Replaces"] == control["Provides"] == "carinspect"
+
+
+def test_the_package_carries_the_licences_of_its_parts(root):
+    text = deb.copyright_text(root / "resources" / "licences.json")
+
+    assert "PySide6_Essentials" in text
+    assert "Apache License" in text
+    assert "SIL OPEN FONT LICENSE" in text
