@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,9 @@ import PIL.Image
 ROOT = Path(__file__).resolve().parent.parent
 GUIDE = ROOT / "resources" / "guide"
 SAMPLES = ROOT / "resources" / "samples"
+RETURNS = Path(tempfile.gettempdir()) / "returns"
+"""Pictures show where photos lie; that is not to be where this script was run."""
+
 _COLOURS = 96
 
 
@@ -60,12 +64,20 @@ def take(name: str, language: str) -> None:
     picture = PICTURES[name]
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "raw.png"
+        RETURNS.mkdir(exist_ok=True)
+        for sample in picture.samples:
+            shutil.copy(SAMPLES / f"{sample}.jpg", RETURNS)
         command = [
             *(sys.executable, ROOT / "packaging" / "screenshots.py", "--out", raw),
             *("--scene", picture.scene, "--language", language, "--size", picture.size),
-            *(SAMPLES / f"{sample}.jpg" for sample in picture.samples),
+            *(RETURNS / f"{sample}.jpg" for sample in picture.samples),
         ]
-        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+        environment = {
+            **os.environ,
+            "QT_QPA_PLATFORM": "offscreen",
+            "PYTHONPATH": str(ROOT),
+            "LOGNAME": "Han Sora",
+        }
         subprocess.run(command, check=True, cwd=ROOT, env=environment)
         target = GUIDE / language / "pictures" / f"{name}.png"
         target.parent.mkdir(exist_ok=True)

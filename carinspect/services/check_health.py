@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.metadata
 import platform
@@ -20,6 +21,7 @@ from carinspect.core.health import Condition, DisplayFacts, HealthCheck, Purpose
 from carinspect.core.inspection import Outcome
 from carinspect.core.paths import cache_dir, config_dir, data_dir, log_dir, resource
 from carinspect.jobs.job import JobContext, Progress
+from carinspect.ml.keras_runtime import is_installed
 from carinspect.services.probe_display import DisplayProbe, probe_display
 from carinspect.services.workspace import Workspace, open_registry
 from carinspect.storage.database_health import examine_database
@@ -242,14 +244,15 @@ def _models() -> Iterator[HealthCheck]:
 
 
 def _training() -> Iterator[HealthCheck]:
-    for name in _FRAMEWORKS:
-        try:
-            version = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            continue
-        yield HealthCheck(Condition.TRAINING_READY, {"version": version})
+    if not is_installed():
+        yield HealthCheck(Condition.TRAINING_ABSENT)
         return
-    yield HealthCheck(Condition.TRAINING_ABSENT)
+    versions: list[str] = []
+    for name in _FRAMEWORKS:
+        # A frozen program may carry the code without what its installer said of it.
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            versions.append(importlib.metadata.version(name))
+    yield HealthCheck(Condition.TRAINING_READY, {"version": " ".join(versions)})
 
 
 def _crashes() -> Iterator[HealthCheck]:

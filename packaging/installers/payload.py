@@ -23,7 +23,8 @@ def data_files(edition: Edition) -> list[tuple[str, str]]:
     """Pairs of a file and the folder of the bundle it goes into."""
     pairs = [*_shipped("resources"), *_migrations()]
     pairs += [pair for pair in _shipped("models") if edition.backbones or pair[0].suffix != ".npz"]
-    own = (_write_build_facts(edition), _write_licences(edition))
+    # carinspect.core.paths.changes_file looks for it there.
+    own = (_write_build_facts(edition), _write_licences(edition), ROOT / "CHANGELOG.md")
     pairs = [pair for pair in pairs if pair[0].name != LICENCES]
     pairs += [(path, Path("carinspect/_resources")) for path in own]
     return [(str(source), folder.as_posix()) for source, folder in pairs]

@@ -222,3 +222,19 @@ def test_models_are_listed_shown_and_chosen():
     assert "Limits:" in shown.stdout
     assert unknown.returncode == 1
     assert "nonsense" in unknown.stderr
+
+
+def test_the_guide_can_be_read_in_a_terminal():
+    topics = carinspect_cli("help")
+    assert topics.returncode == 0
+    assert topics.stdout.splitlines()[0] == "carinspect help first-steps   First steps"
+
+    korean = carinspect_cli("help", "words", LC_ALL="ko_KR.UTF-8")
+    assert korean.stdout.startswith("# 낱말 풀이")
+    assert "검토 구간" in korean.stdout
+
+    found = carinspect_cli("help", "review", "band")
+    assert "carinspect help words" in found.stdout
+    nothing = carinspect_cli("help", "xyzzy")
+    assert (nothing.returncode, nothing.stdout) == (1, "")
+    assert "Nothing found" in nothing.stderr
