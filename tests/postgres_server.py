@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pwd
 import shutil
@@ -94,11 +95,13 @@ def _binaries() -> Path | None:
     return versions[-1].parent if versions else None
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
+@contextlib.contextmanager
+def running_server() -> Iterator[PostgresServer | None]:
+    """A server of its own; None where none is installed."""
     binaries = _binaries()
     if binaries is None:
-        pytest.skip("no PostgreSQL server is installed (packaging/setup/system.sh test)")
+        yield None
+        return
     folder = Path(tempfile.mkdtemp(prefix="carinspect-pg-"))
     try:
         if os.geteuid() == 0:
@@ -107,7 +110,17 @@ def postgres() -> Iterator[PostgresServer]:
         server = PostgresServer(binaries, folder)
         server.create()
         server.start()
-        yield server
-        server.stop()
+        try:
+            yield server
+        finally:
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    with running_server() as server:
+        if server is None:
+            pytest.skip("no PostgreSQL server is installed (packaging/setup/system.sh test)")
+        yield server

@@ -45,6 +45,7 @@ class ErrorCode(StrEnum):
     DATABASE_UNREACHABLE = "database_unreachable"
     DATABASE_BUSY = "database_busy"
     DATABASE_DAMAGED = "database_damaged"
+    RECORD_DAMAGED = "record_damaged"
     DATABASE_DISK_FULL = "database_disk_full"
     DATABASE_NOT_ALLOWED = "database_not_allowed"
     NOT_ON_A_SERVER = "not_on_a_server"

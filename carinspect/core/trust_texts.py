@@ -96,6 +96,10 @@ def trust_sentences() -> dict[ErrorCode, str]:
             "The server does not allow this to the account that {database} is opened with: ask a"
             " manager to do it with theirs."
         ),
+        ErrorCode.RECORD_DAMAGED: _(
+            "Inspection {record} is damaged in the records: restore a backup with “carinspect"
+            " restore”."
+        ),
         ErrorCode.DATABASE_DISK_FULL: _(
             "The disk with the records in {database} is full, so that nothing was saved: free some"
             " space and try again."

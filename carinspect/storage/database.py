@@ -7,7 +7,9 @@ start, so that the audit chain has one order and no writer works on what another
 from __future__ import annotations
 
 import contextlib
+import json
 import os
+import re
 from collections.abc import Generator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +26,14 @@ _BUSY_TIMEOUT_S: Final = 30
 _CONNECT_TIMEOUT_S: Final = 10
 _WRITE_LOCK: Final = 0x6361725F696E73
 """Key of PostgreSQL's advisory lock that writers take turns with (an arbitrary number)."""
+
+_DAMAGE: Final = (
+    *("malformed", "not a database", "Could not decode"),
+    # Tables are made and changed by the migrations alone: they are there, once.
+    *("no such table", "no such column", "already exists"),
+)
+_BAD_VALUE: Final = re.compile(r"Couldn't parse datetime string|is not a valid \w+")
+"""What readers of times and of enums say of a stored value that is none."""
 
 _READING: Final = "carinspect_reading"
 
@@ -126,6 +136,10 @@ class Database:
     def _translated(self) -> Generator[None]:
         try:
             yield
+        except ValueError as error:
+            if not (isinstance(error, json.JSONDecodeError) or _BAD_VALUE.search(str(error))):
+                raise
+            raise CarInspectError(ErrorCode.DATABASE_DAMAGED, database=self.name) from error
         except DatabaseError as error:
             code = _code(error)
             if code is None:
@@ -232,7 +246,6 @@ def _code(error: DatabaseError) -> ErrorCode | None:
         return ErrorCode.DATABASE_NOT_ALLOWED
     if "disk is full" in message:
         return ErrorCode.DATABASE_DISK_FULL
-    if "malformed" in message or "not a database" in message:
+    if any(words in message for words in _DAMAGE):
         return ErrorCode.DATABASE_DAMAGED
-    expected = isinstance(error, OperationalError) and "no such table" not in message
-    return ErrorCode.DATABASE_UNREACHABLE if expected else None
+    return ErrorCode.DATABASE_UNREACHABLE if isinstance(error, OperationalError) else None

@@ -298,9 +298,13 @@ def _matching(query: Select[Any], wanted: HistoryFilter) -> Select[Any]:
 
 
 def _record(row: Row[Any]) -> Record:
+    try:
+        found = from_json(row.document, getattr(row, "heat_map", None))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise CarInspectError(ErrorCode.RECORD_DAMAGED, record=row.id) from error
     return Record(
         row.id,
-        from_json(row.document, getattr(row, "heat_map", None)),
+        found,
         Outcome(row.current_outcome),
         row.inspected_at,
         row.inspected_by,

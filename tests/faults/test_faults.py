@@ -9,7 +9,11 @@ from carinspect.core.record import HistoryFilter
 from carinspect.jobs.job import run_here
 from carinspect.services.verify_records import VerifyRecords
 from carinspect.storage.inspection_store import InspectionStore
+from tests.faults import storms
+from tests.faults.file_trials import ChangingSettings, Exporting, Registering
 from tests.faults.kill_while_saving import kill_often
+from tests.faults.lives import live_and_die
+from tests.faults.record_trials import Forgetting, InspectingFolder, Migrating, Restoring
 from tests.faults.saver import Place, save
 from tests.postgres_server import postgres
 
@@ -130,3 +134,61 @@ def test_a_connection_lost_in_the_middle_keeps_nothing_and_is_told(tmp_path, pos
     assert caught.value.code is ErrorCode.DATABASE_UNREACHABLE
     assert workspace.current_user().role.value == "manager"
     workspace.close()
+
+
+@pytest.mark.parametrize(
+    "trial",
+    [InspectingFolder, Migrating, Forgetting, Restoring, Exporting, Registering, ChangingSettings],
+)
+def test_a_kill_in_the_middle_leaves_nothing_half(trial, tmp_path):
+    lives = live_and_die(trial(tmp_path / "trial"), kills=3)
+
+    assert lives.problems == []
+    assert lives.kills + lives.finished == 3
+
+
+@pytest.mark.parametrize("trial", [Migrating, Forgetting])
+def test_a_kill_in_the_middle_leaves_nothing_half_on_a_server(trial, tmp_path, postgres):
+    lives = live_and_die(trial(tmp_path / "trial", postgres.empty_database()), kills=2)
+
+    assert lives.problems == []
+
+
+@pytest.mark.slow
+@pytest.mark.keras
+@pytest.mark.xdist_group("keras")
+@pytest.mark.timeout(600)
+def test_a_kill_while_training_loses_no_epoch(tmp_path):
+    training_trial = pytest.importorskip("tests.faults.training_trial")
+
+    lives = live_and_die(training_trial.Training(tmp_path / "trial"), kills=5)
+
+    assert lives.problems == []
+
+
+@pytest.mark.skipif(not storms.can_mount(), reason="mounting a small disk needs root")
+@pytest.mark.parametrize("full", [True, False])
+def test_a_disk_that_takes_nothing_is_told_and_loses_nothing(tmp_path, full):
+    count, problems = storms.hostile_disk(tmp_path / "disk", full=full)
+
+    assert problems == []
+    assert count >= 9
+
+
+def test_a_clock_that_jumps_leaves_chain_and_order_whole(tmp_path):
+    assert storms.jumping_clock(tmp_path)[1] == []
+
+
+def test_a_damaged_database_never_passes_for_a_whole_one(tmp_path):
+    came, problems = storms.damaged_database(tmp_path, times=8)
+
+    assert problems == []
+    assert came["told when opened"] + came["found by verify"] > 0
+
+
+def test_a_damaged_photo_is_always_named(tmp_path):
+    assert storms.damaged_photos(tmp_path, times=9)[1] == []
+
+
+def test_lost_connections_are_told_and_saving_goes_on(tmp_path, postgres):
+    assert storms.lost_connections(tmp_path, postgres.empty_database(), times=2)[1] == []
