@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from carinspect.core.i18n import _
 from carinspect.ui.calling import calling
+from carinspect.ui.fonts import sized
 from carinspect.ui.icons import icon
 from carinspect.ui.keys import with_keys
 from carinspect.ui.pages import PAGES
@@ -33,7 +35,6 @@ class Rail(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("rail")
-        self.setFixedWidth(_WIDTH)
         self._pages = {spec.id: self._make_button(f"page_{spec.id}") for spec in PAGES}
         self._group = QButtonGroup(self)
         for page_id, button in self._pages.items():
@@ -66,6 +67,7 @@ class Rail(Panel):
         name = LANGUAGE_NAMES.get(other_language(), other_language())
         _name(self._language, name, name)
         self._name_theme()
+        self._fit()
 
     def recolor(self) -> None:
         for spec in PAGES:
@@ -87,8 +89,15 @@ class Rail(Panel):
         button.setIconSize(QSize(24, 24))
         button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        button.setFixedWidth(_WIDTH - GRID)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return button
+
+    def _fit(self) -> None:
+        """Give way to long words; those of the page in view are bold."""
+        bold = QFontMetrics(sized(85, strong=True))
+        buttons = (*self._pages.values(), self._language, self._theme)
+        widest = max(bold.horizontalAdvance(button.text()) for button in buttons)
+        self.setFixedWidth(max(_WIDTH, widest + 3 * GRID))
 
 
 def _name(button: QToolButton, text: str, tip: str) -> None:

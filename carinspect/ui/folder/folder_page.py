@@ -7,14 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtGui import (
-    QDesktopServices,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QShowEvent,
-)
+from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from carinspect.core.errors import CarInspectError, ErrorCode
@@ -29,6 +22,7 @@ from carinspect.ui.folder.run_view import RunView
 from carinspect.ui.inspect.dialogs import ask_folder
 from carinspect.ui.page import Page, PageContext
 from carinspect.ui.report_exporter import ReportExporter
+from carinspect.ui.widgets.drop_target import DropTarget, has_local_paths, local_paths
 from carinspect.ui.widgets.drop_veil import DropVeil
 
 _RUNS_SHOWN: Final = 50
@@ -49,8 +43,8 @@ class FolderPage(Page):
         self.offer = ResumeOffer(self)
         self.view = RunView(context, self)
         self.exporter = ReportExporter(context, self)
-        self._veil = DropVeil(self)
-        self.setAcceptDrops(True)
+        veil = DropVeil(self)
+        DropTarget(self, has_local_paths, self._take_mime, veil.cover)
         self._lay_out()
         self._connect()
         self.start.recursive.setChecked(context.workspace.settings.sub_folders)
@@ -84,6 +78,9 @@ class FolderPage(Page):
                 lambda: self.photos_wanted.emit("inspect", paths),
             )
 
+    def _take_mime(self, mime: QMimeData) -> None:
+        self.take_photos(tuple(map(str, local_paths(mime))))
+
     def busy_text(self) -> str:
         if not self.conductor.busy:
             return ""
@@ -101,7 +98,6 @@ class FolderPage(Page):
         self._stack.addWidget(self.start)
         self._stack.addWidget(self.view)
         column.addLayout(self._stack, 1)
-        self._veil.lift()
 
     def _connect(self) -> None:
         conductor, start, bar = self.conductor, self.start, self.view.bar
@@ -163,7 +159,7 @@ class FolderPage(Page):
         self.offer.hide()
         self.view.show_run(run)
         self._stack.setCurrentWidget(self.view)
-        self.setFocusProxy(self.view.table)
+        self.focus_first(self.view.table)
         self.view.table.setFocus()
         self.refresh_actions()
 
@@ -213,7 +209,7 @@ class FolderPage(Page):
     def _show_start(self) -> None:
         self.start.show_last(self._folder)
         self._stack.setCurrentWidget(self.start)
-        self.setFocusProxy(self.start)
+        self.focus_first(self.start)
         if self.isVisible():
             self._list_runs()
         self.refresh_actions()
@@ -273,23 +269,3 @@ class FolderPage(Page):
         super().showEvent(event)
         if self._stack.currentWidget() is self.start:
             self._list_runs()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _local_paths(event.mimeData()):
-            event.acceptProposedAction()
-            self._veil.cover()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: ARG002
-        self._veil.lift()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._veil.lift()
-        event.acceptProposedAction()
-        self.take_photos(_local_paths(event.mimeData()))
-
-
-def _local_paths(mime: QMimeData) -> tuple[str, ...]:
-    return tuple(url.toLocalFile() for url in mime.urls() if url.isLocalFile())

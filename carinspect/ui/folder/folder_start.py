@@ -54,9 +54,9 @@ class FolderStart(Panel):
         self.recursive = QCheckBox(self._zone)
         self._runs_title = QLabel(self)
         self._runs_title.setObjectName("heading")
-        self.runs = RunsList(self)
         self._look = QPushButton(self)
-        self.setFocusProxy(self._open)
+        self.runs = RunsList(self)
+        self.focus_first(self._open)
         self._connect()
         self._lay_out()
         self.show_runs(())
@@ -78,6 +78,7 @@ class FolderStart(Panel):
 
     def retranslate(self) -> None:
         self._title.setText(_("Drop a folder with photos here"))
+        self._zone.setAccessibleName(self._title.text())
         self._hint.setText(
             _(
                 "Every photo is inspected once and kept in the records. You can stop at any"

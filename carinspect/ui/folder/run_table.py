@@ -20,6 +20,7 @@ from carinspect.ui.folder.folder_row import FolderRow
 from carinspect.ui.folder.run_delegate import PICTURE, ROW_HEIGHT, RunDelegate
 from carinspect.ui.folder.run_model import Column, RunModel
 from carinspect.ui.theme import GRID
+from carinspect.ui.widgets.headings import Headings
 
 _WIDTHS: Final = {
     Column.PHOTO: PICTURE.width() + GRID,
@@ -89,10 +90,9 @@ class RunTable(QTableView):
         self.verticalScrollBar().setSingleStep(ROW_HEIGHT)
 
     def _set_up_columns(self) -> None:
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
+        header = Headings(self)
+        self.setHorizontalHeader(header)
         header.setMinimumSectionSize(5 * GRID)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
         header.setSectionResizeMode(Column.PHOTO, QHeaderView.ResizeMode.Fixed)

@@ -62,6 +62,7 @@ class CategoriesTab(Panel):
         self.new_inspector: NewInspector = gate1_inspector
         self.count: CategoryCount | None = None
         self._list = CategoryList("", ())
+        self._removed: tuple[CategoryList, bool] | None = None
         self.cars = PathField(context, lambda: _("Photos of cars"), self)
         self.deep = QCheckBox(self)
         self.deep.setChecked(True)
@@ -109,7 +110,7 @@ class CategoriesTab(Panel):
         for name, text in {
             "use": _("Use this list"),
             "save": _("Save as…"),
-            "remove": _("Remove…"),
+            "remove": _("Remove"),
             "add": _("Add a class…"),
             "csv": _("Export CSV…"),
             "json": _("Export JSON…"),
@@ -169,10 +170,36 @@ class CategoriesTab(Panel):
 
     def _remove(self) -> None:
         name = self.choice.currentData()
-        if isinstance(name, str) and name and gate1_dialogs.confirm_removal(self, name):
-            self._guard(lambda: remove_list(self._context.workspace, name))
-            self.reload()
+        if not isinstance(name, str) or not name:
+            return
+        workspace = self._context.workspace
+        self._removed = (self._list, workspace.settings.category_list == name)
+        self._guard(lambda: remove_list(workspace, name))
+        self.reload()
+        self.lists_changed.emit()
+        text = _("The list {name} is removed.").format(name=name)
+        self._context.messages.offer(text, _("Undo"), self.undo)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether a removal can be taken back."""
+        return self._removed is not None
+
+    def undo(self) -> None:
+        """Bring the list back that was removed last."""
+        if self._removed is None:
+            return
+        (kept, was_used), self._removed = self._removed, None
+        job = self._context.lanes.records.submit(SaveCategories(kept))
+
+        def on_back(made: CategoryList) -> None:
+            if was_used:
+                self._guard(lambda: choose_list(self._context.workspace, made.name))
+            self.reload(made.name)
             self.lists_changed.emit()
+
+        job.succeeded.connect(on_back)
+        job.failed.connect(self._on_failed)
 
     def _add(self) -> None:
         known = {one.name.replace("_", " "): one for one in all_classes()}

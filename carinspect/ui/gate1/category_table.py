@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 from carinspect.core.gate1_tools import Category
 from carinspect.core.i18n import _
 from carinspect.ui.theme import GRID
+from carinspect.ui.widgets.headings import Headings
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE: Final = QModelIndex()
@@ -132,10 +133,12 @@ class CategoryTable(QTableView):
         proxy.setSourceModel(model)
         proxy.setSortRole(_SORT_ROLE)
         self.setModel(proxy)
+        self.setHorizontalHeader(Headings(self))
         self.setSortingEnabled(True)
         self.sortByColumn(Column.RANK, Qt.SortOrder.AscendingOrder)
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
         self.setAlternatingRowColors(True)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(4 * GRID)

@@ -16,6 +16,7 @@ from carinspect.core.gate1_tools import Gate1Evaluation, Rule
 from carinspect.core.i18n import _
 from carinspect.core.model_card import Figure
 from carinspect.ui.theme import GRID
+from carinspect.ui.widgets.headings import Headings
 
 
 class FiguresTable(QTableWidget):
@@ -26,9 +27,12 @@ class FiguresTable(QTableWidget):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
         self.setAlternatingRowColors(True)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(4 * GRID)
+        self.setHorizontalHeader(Headings(self))
+        self.horizontalHeader().setSectionsClickable(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
 
     def sizeHint(self) -> QSize:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from carinspect.core.i18n import _
 
@@ -49,18 +49,3 @@ def ask_class(parent: QWidget, names: Sequence[str]) -> str:
         parent, _("Add a class"), _("Count this as a car:"), list(names), editable=True
     )
     return name if accepted else ""
-
-
-def confirm_removal(parent: QWidget, name: str) -> bool:
-    """Whether a category list is to be removed for good."""
-    box = QMessageBox(
-        QMessageBox.Icon.Question,
-        _("Remove the list?"),
-        _("The list {name} is removed for good.").format(name=name),
-        parent=parent,
-    )
-    remove = box.addButton(_("Remove"), QMessageBox.ButtonRole.DestructiveRole)
-    keep = box.addButton(_("Keep"), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(keep)
-    box.exec()
-    return box.clickedButton() is remove

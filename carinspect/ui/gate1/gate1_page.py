@@ -18,6 +18,7 @@ class Gate1Page(Page):
 
     def __init__(self, context: PageContext, parent: QWidget) -> None:
         super().__init__(parent)
+        self._context = context
         self.categories = CategoriesTab(context, self)
         self.evaluation = EvaluationTab(context, self)
         self.tabs = QTabWidget(self)
@@ -27,12 +28,17 @@ class Gate1Page(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.tabs)
-        self.setFocusProxy(self.tabs)
+        self.focus_first(self.tabs)
         self.categories.lists_changed.connect(self.evaluation.reload_lists)
+        self.categories.lists_changed.connect(self.refresh_actions)
         self.retranslate()
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
-        return {"stop": self._stop}
+        return {"stop": self._stop, "undo": self.categories.undo}
+
+    def refresh_actions(self) -> None:
+        if self.is_current:
+            self._context.actions["undo"].setEnabled(self.categories.can_undo)
 
     def take_photos(self, paths: tuple[str, ...]) -> None:
         if paths:

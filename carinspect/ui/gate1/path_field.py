@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from carinspect.core.i18n import _
@@ -14,6 +13,7 @@ from carinspect.ui.gate1 import gate1_dialogs
 from carinspect.ui.icons import icon
 from carinspect.ui.page import PageContext
 from carinspect.ui.theme import GRID
+from carinspect.ui.widgets.drop_target import DropTarget, has_local_paths, local_paths
 from carinspect.ui.widgets.panel import Panel
 
 
@@ -53,7 +53,7 @@ class PathField(Panel):
         row.addWidget(self._path, 1)
         self.folder.clicked.connect(self._on_folder)
         self.list.clicked.connect(self._on_list)
-        self.setAcceptDrops(True)
+        DropTarget(self, has_local_paths, self._take_mime)
         self.retranslate()
         self.recolor()
 
@@ -86,11 +86,5 @@ class PathField(Panel):
         start = self._context.workspace.settings.last_folder
         self.choose(gate1_dialogs.ask_photos_list(self, start))
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
-        if urls:
-            self.choose(Path(urls[0].toLocalFile()))
+    def _take_mime(self, mime: QMimeData) -> None:
+        self.choose(local_paths(mime)[0])

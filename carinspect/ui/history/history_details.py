@@ -36,6 +36,7 @@ class HistoryDetails(Panel):
 
     def __init__(self, lane: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._scroll = QScrollArea(self)
         self.setObjectName("verdictPanel")
         self.setMinimumWidth(47 * GRID)
         self.details: RecordDetails | None = None
@@ -77,6 +78,7 @@ class HistoryDetails(Panel):
         self._show_words()
 
     def retranslate(self) -> None:
+        self._scroll.setAccessibleName(_("What was found on the photo"))
         self._reviews_title.setText(_("What people said"))
         self.open.setText(_("Open in Inspect"))
         self.forget.setText(_("Forget for good…"))
@@ -117,7 +119,7 @@ class HistoryDetails(Panel):
         for widget in (self._reviews_title, self._reviews, self._facts, self.open, self.forget):
             inside.addWidget(widget)
         inside.addStretch()
-        scroll = QScrollArea(self)
+        scroll = self._scroll
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._inner)

@@ -63,7 +63,7 @@ class HistoryPage(Page):
         self._wanted_id: int | None = None
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.table)
+        self.focus_first(self.table)
         self.retranslate()
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:

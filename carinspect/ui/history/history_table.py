@@ -29,6 +29,8 @@ from carinspect.ui.fonts import sized
 from carinspect.ui.history.history_model import RECORD_ROLE, Column, HistoryModel, cell_words
 from carinspect.ui.theme import GRID
 from carinspect.ui.widgets import table_cells
+from carinspect.ui.widgets.headings import Headings
+from carinspect.ui.widgets.table_cells import Lettering
 
 PICTURE: Final = QSize(9 * GRID, 5 * GRID)
 _ROW: Final = 6 * GRID
@@ -64,9 +66,8 @@ class HistoryTable(QTableView):
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(_ROW)
-        columns = self.horizontalHeader()
-        columns.setHighlightSections(False)
-        columns.setDefaultAlignment(table_cells.LEFT)
+        columns = Headings(self)
+        self.setHorizontalHeader(columns)
         columns.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         for column, width in {
             Column.PHOTO: 11,
@@ -125,9 +126,9 @@ class _HistoryDelegate(QStyledItemDelegate):
             upper = room.adjusted(0, 2, 0, -room.height() / 2)
             lower = room.adjusted(0, room.height() / 2, 0, -3)
             table_cells.paint_words(painter, upper, record.plate)
-            small = sized(85)
-            table_cells.paint_words(painter, lower, record.rental, quiet=True, font=small)
+            small = Lettering(quiet=True, font=sized(85))
+            table_cells.paint_words(painter, lower, record.rental, small)
         else:
-            words, quiet = cell_words(record, column), column in _QUIET
-            table_cells.paint_words(painter, room, words, quiet=quiet)
+            lettering = Lettering(quiet=column in _QUIET)
+            table_cells.paint_words(painter, room, cell_words(record, column), lettering)
         painter.restore()

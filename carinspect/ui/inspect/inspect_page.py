@@ -8,10 +8,6 @@ from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
     QGuiApplication,
     QUndoStack,
 )
@@ -33,6 +29,7 @@ from carinspect.ui.inspect.remove_photos import RemovePhotos
 from carinspect.ui.inspect.verdict_panel import VerdictPanel
 from carinspect.ui.page import Page, PageContext
 from carinspect.ui.thumbnail_store import ThumbnailStore
+from carinspect.ui.widgets.drop_target import DropTarget
 from carinspect.ui.widgets.drop_veil import DropVeil
 from carinspect.ui.widgets.drop_zone import DropZone
 from carinspect.ui.widgets.thumbnail_strip import PICTURE, Face, ThumbnailStrip
@@ -70,8 +67,7 @@ class InspectPage(Page):
         self.summary = OutcomeSummary(self)
         self.strip = ThumbnailStrip(self._face, self)
         self.strip.setModel(self.photos)
-        self._veil = DropVeil(self)
-        self.setAcceptDrops(True)
+        DropTarget(self, can_take, self.intake.take_mime, DropVeil(self).cover)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -354,7 +350,7 @@ class InspectPage(Page):
         """Show what depends on which photos there are."""
         empty = len(self.photos) == 0
         self._stack.setCurrentIndex(0 if empty else 1)
-        self.setFocusProxy(self.drop_zone if empty else self.strip)
+        self.focus_first(self.drop_zone if empty else self.strip)
         if empty:
             self.drop_zone.show_recent(recent_photos(self._context.workspace))
         self._show_summary()
@@ -370,19 +366,3 @@ class InspectPage(Page):
         actions["stop"].setEnabled(self.queue.busy)
         actions["undo"].setEnabled(self._undo.canUndo())
         actions["redo"].setEnabled(self._undo.canRedo())
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if can_take(event.mimeData()):
-            event.acceptProposedAction()
-            self._veil.cover()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: ARG002
-        self._veil.lift()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._veil.lift()
-        event.acceptProposedAction()
-        self.intake.take_mime(event.mimeData())

@@ -16,6 +16,7 @@ from carinspect.services.workspace import Workspace
 from carinspect.ui.inspect.dialogs import ask_folder, ask_photos
 from carinspect.ui.inspect.intake_jobs import FindPhotos, KeepPastedImage
 from carinspect.ui.page import PageContext
+from carinspect.ui.widgets.drop_target import has_local_paths, local_paths
 
 
 class Intake(QObject):
@@ -39,7 +40,7 @@ class Intake(QObject):
 
     def take_mime(self, mime: QMimeData) -> None:
         """Take what was dropped or copied: files and folders, or else pixels."""
-        paths, image = _local_paths(mime), _image_of(mime)
+        paths, image = local_paths(mime), _image_of(mime)
         if paths:
             self.take_paths(paths)
         elif not image.isNull():
@@ -99,16 +100,12 @@ class Intake(QObject):
 
 def can_take(mime: QMimeData) -> bool:
     """Whether a drop holds anything that may be a photo."""
-    return bool(_local_paths(mime)) or mime.hasImage()
+    return has_local_paths(mime) or mime.hasImage()
 
 
 def recent_photos(workspace: Workspace) -> tuple[Path, ...]:
     """The last inspected photos, newest first; some may be gone by now."""
     return tuple(Path(name) for name in workspace.settings.recent_photos)
-
-
-def _local_paths(mime: QMimeData) -> tuple[Path, ...]:
-    return tuple(Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
 
 
 def _image_of(mime: QMimeData) -> QImage:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -105,14 +105,13 @@ class OutcomeSummary(Panel):
 
     def _fit_words(self) -> None:
         shown = [one for one in Outcome if self._counts.get(one) or self._buttons[one].isChecked()]
-        metrics = QFontMetrics(self.font())
-        needed = metrics.horizontalAdvance(self._label.text()) + 4 * GRID
-        needed += sum(metrics.horizontalAdvance(self._words(one)) + 5 * GRID for one in shown)
         for outcome in shown:
-            words = self._words(outcome)
-            self._buttons[outcome].setText(
-                words if needed <= self.width() else str(self._counts.get(outcome, 0))
-            )
+            self._buttons[outcome].setText(self._words(outcome))
+        parts = (self._label, *(self._buttons[one] for one in shown))
+        needed = sum(part.sizeHint().width() + 2 * GRID for part in parts) + 2 * GRID
+        if needed > self.width():
+            for outcome in shown:
+                self._buttons[outcome].setText(str(self._counts.get(outcome, 0)))
 
     def _make_button(self, outcome: Outcome) -> QToolButton:
         button = QToolButton(self)

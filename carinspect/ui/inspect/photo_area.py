@@ -48,9 +48,6 @@ class PhotoArea(Panel):
         self._loader = PictureLoader(lane, self)
         self._loader.loaded.connect(self._on_loaded)
         self._loader.failed.connect(self._on_failed)
-        self.view = PhotoView(self)
-        self.view.detail_wanted.connect(self._on_detail_wanted)
-        self.view.zoom_changed.connect(self._on_zoom_changed)
         self._name = QLabel(self)
         self._name.setObjectName("strong")
         self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -64,6 +61,9 @@ class PhotoArea(Panel):
             name: IconButton(name, self)
             for name in ("previous", "next", "zoom_out", "zoom_in", "fit", "actual", "heat_map")
         }
+        self.view = PhotoView(self)  # after its tools: so the keyboard goes
+        self.view.detail_wanted.connect(self._on_detail_wanted)
+        self.view.zoom_changed.connect(self._on_zoom_changed)
         self._connect()
         self._lay_out()
         self.retranslate()
@@ -134,6 +134,7 @@ class PhotoArea(Panel):
         }
         for name, (text, keys) in words.items():
             self._buttons[name].set_words(text, keys)
+        self._show_heat_map_words()
 
     def _connect(self) -> None:
         for name, slot in {
@@ -211,4 +212,17 @@ class PhotoArea(Panel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._show_heat_map_words()
         self._show_name()
+
+    def _show_heat_map_words(self) -> None:
+        """Leave the words to the tooltip where there is no room for them."""
+        heat_map = self._buttons["heat_map"]
+        others = (*self._buttons.values(), self._place, self._zoom)
+        needed = sum(one.sizeHint().width() + GRID // 2 for one in others if one is not heat_map)
+        needed += heat_map.fontMetrics().horizontalAdvance(heat_map.text()) + 10 * GRID
+        style = Qt.ToolButtonStyle
+        wide = needed <= self.width()
+        heat_map.setToolButtonStyle(
+            style.ToolButtonTextBesideIcon if wide else style.ToolButtonIconOnly
+        )

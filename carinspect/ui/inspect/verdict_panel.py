@@ -28,6 +28,7 @@ class VerdictPanel(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._scroll = QScrollArea(self)
         self.setObjectName("verdictPanel")
         self.setFixedWidth(WIDTH)
         self._entry: Entry | None = None
@@ -78,6 +79,7 @@ class VerdictPanel(Panel):
         return "\n".join(lines)
 
     def retranslate(self) -> None:
+        self._scroll.setAccessibleName(_("What was found on the photo"))
         self._damage_title.setText(_("Damage probability"))
         self._classes_title.setText(_("Looks like"))
         self.show_entry(self._entry)
@@ -146,7 +148,7 @@ class VerdictPanel(Panel):
         for part in parts:
             column.addWidget(part)
         column.addStretch()
-        scroll = QScrollArea(self)
+        scroll = self._scroll
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QDialog,
@@ -17,6 +19,8 @@ from carinspect.core.i18n import _
 from carinspect.core.model_texts import paired_test_text
 from carinspect.core.paired_test import PairedTest
 from carinspect.ui.theme import GRID
+
+_WIDTH: Final = 64 * GRID
 
 
 class ActivateDialog(QDialog):
@@ -74,9 +78,8 @@ class ActivateDialog(QDialog):
             column.addWidget(widget)
         for label in (title, self.words, self.reason_label):
             label.setWordWrap(True)
-        column.addStretch()
         column.addWidget(buttons)
-        self.resize(64 * GRID, 32 * GRID)
+        self.resize(_WIDTH, column.totalHeightForWidth(_WIDTH))
 
     def _on_reason(self, text: str) -> None:
         self.activate.setEnabled(bool(text.strip()) or not self._needs_reason)

@@ -148,7 +148,11 @@ class EvaluationView(Panel):
             self._headings[name].setText(text)
         for plot in (self.roc, self.precision_recall, self.reliability):
             plot.retranslate()
-        for table, name in ((self.report, "report"), (self.sources, "sources")):
+        for name, table in (
+            ("report", self.report),
+            ("summary", self.summary),
+            ("sources", self.sources),
+        ):
             table.setAccessibleName(self._headings[name].text())
         self._show_figures()
 
@@ -293,4 +297,5 @@ def _scrolling(page: QWidget) -> QScrollArea:
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setWidget(page)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the keyboard through its parts
     return area

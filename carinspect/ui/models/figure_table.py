@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from carinspect.ui.widgets.headings import Headings
+
 
 class FigureTable(QTableWidget):
     """As high as its rows."""
@@ -27,10 +29,8 @@ class FigureTable(QTableWidget):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.verticalHeader().hide()
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setDefaultAlignment(
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        )
+        self.setHorizontalHeader(Headings(self))
+        self.horizontalHeader().setSectionsClickable(False)
 
     def show_rows(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Show ``rows``, as many cells each as headings."""

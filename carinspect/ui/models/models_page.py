@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -30,6 +29,8 @@ from carinspect.ui.models.model_work import ModelWork
 from carinspect.ui.models.models_model import ModelsModel
 from carinspect.ui.page import Page, PageContext
 from carinspect.ui.theme import GRID
+from carinspect.ui.widgets.drop_target import DropTarget, local_paths
+from carinspect.ui.widgets.headings import Headings
 
 _BUTTONS: Final = (
     *("activate", "evaluate", "last_evaluation", "roll_back", "freeze"),
@@ -57,7 +58,7 @@ class ModelsPage(Page):
         self.buttons = {name: QPushButton(self) for name in _BUTTONS}
         self.buttons["activate"].setObjectName("primary")
         self._wanted = ""
-        self.setAcceptDrops(True)
+        DropTarget(self, lambda mime: bool(_model_files(mime)), self._take_mime)
         self._dress_table()
         self._lay_out()
         self._connect()
@@ -133,12 +134,9 @@ class ModelsPage(Page):
         table.setShowGrid(False)
         table.setTabKeyNavigation(False)
         table.verticalHeader().hide()
-        table.horizontalHeader().setHighlightSections(False)
+        table.setHorizontalHeader(Headings(table))
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         table.horizontalHeader().setStretchLastSection(True)
-        table.horizontalHeader().setDefaultAlignment(
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        )
 
     def _lay_out(self) -> None:
         left = QWidget(self)
@@ -148,14 +146,15 @@ class ModelsPage(Page):
         for widget in (self._title, self._hint):
             column.addWidget(widget)
         column.addWidget(self.table, 1)
-        for names in (("import", "roll_back", "freeze"),):
+        for names in (("import", "roll_back"), ("freeze",)):
             column.addLayout(self._row(names))
         right = QWidget(self)
         column = QVBoxLayout(right)
         column.setContentsMargins(GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)
         column.addWidget(self.card, 1)
-        column.addLayout(self._row(("activate", "evaluate", "last_evaluation", "export", "remove")))
+        for names in (("activate", "evaluate", "last_evaluation"), ("export", "remove")):
+            column.addLayout(self._row(names))
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.addWidget(left)
         splitter.addWidget(right)
@@ -168,7 +167,7 @@ class ModelsPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
-        self.setFocusProxy(self.table)
+        self.focus_first(self.table)
 
     def _row(self, names: tuple[str, ...]) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -265,19 +264,10 @@ class ModelsPage(Page):
         if view.evaluation is not None:
             self.work.ask_evaluation_export(view.evaluation, kind, view.limit)  # pyright: ignore[reportArgumentType]
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _model_files(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        for file in _model_files(event.mimeData()):
+    def _take_mime(self, mime: QMimeData) -> None:
+        for file in _model_files(mime):
             self.work.import_file(file)
 
 
 def _model_files(mime: QMimeData) -> list[Path]:
-    paths = [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
-    return [Path(path) for path in paths if path.lower().endswith(MODEL_SUFFIX)]
+    return [path for path in local_paths(mime) if path.suffix.lower() == MODEL_SUFFIX]

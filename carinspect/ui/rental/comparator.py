@@ -69,7 +69,7 @@ class Comparator(Panel):
         self._note.setWordWrap(True)
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.panes[Phase.RETURN].view)
+        self.focus_first(self.panes[Phase.RETURN].view)
         self.retranslate()
 
     @property
@@ -232,7 +232,7 @@ class Comparator(Panel):
 
     def _on_over(self, over: bool) -> None:  # noqa: FBT001 - connected to toggled(bool)
         self._stack.setCurrentIndex(1 if over else 0)
-        self.setFocusProxy(self.blink if over else self.panes[Phase.RETURN].view)
+        self.focus_first(self.blink if over else self.panes[Phase.RETURN].view)
         if not over:
             self.blink.set_blinking(on=False)
         self._show_blink()

@@ -34,7 +34,7 @@ from carinspect.ui.theme import GRID, colors
 from carinspect.ui.translation import LANGUAGE_NAMES
 from carinspect.ui.widgets.icon_button import IconButton
 
-_SIZE: Final = (1040, 700)
+_SIZE: Final = (1000, 680)
 
 
 class CustomerWindow(QWidget):

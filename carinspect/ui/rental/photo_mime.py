@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Final, cast
 
 from PySide6.QtCore import QMimeData
+
+from carinspect.ui.widgets.drop_target import has_local_paths
 
 OWN_TYPE: Final = "application/x-carinspect-rental-photos"
 
@@ -26,11 +27,6 @@ def photos_of_mime(mime: QMimeData) -> tuple[str, ...]:
     return tuple(cast("list[str]", json.loads(bytes(mime.data(OWN_TYPE).data()))))
 
 
-def files_of_mime(mime: QMimeData) -> tuple[Path, ...]:
-    """Files and folders from outside."""
-    return tuple(Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
-
-
 def can_take_photos(mime: QMimeData) -> bool:
     """Whether a drop holds anything that may be a photo."""
-    return mime.hasFormat(OWN_TYPE) or bool(files_of_mime(mime))
+    return mime.hasFormat(OWN_TYPE) or has_local_paths(mime)

@@ -27,12 +27,13 @@ from carinspect.ui.inspect.dialogs import ask_folder, ask_photos
 from carinspect.ui.keys import with_keys
 from carinspect.ui.page import PageContext
 from carinspect.ui.rental.photo_invitation import PhotoInvitation
-from carinspect.ui.rental.photo_mime import files_of_mime, photos_of_mime
+from carinspect.ui.rental.photo_mime import photos_of_mime
 from carinspect.ui.rental.photo_tray import PhotoTray
 from carinspect.ui.rental.rental_work import RentalWork
 from carinspect.ui.rental.vehicle_diagram import DiagramLegend, VehicleDiagram
 from carinspect.ui.theme import GRID
 from carinspect.ui.thumbnail_store import ThumbnailStore
+from carinspect.ui.widgets.drop_target import local_paths
 from carinspect.ui.widgets.drop_veil import DropVeil
 from carinspect.ui.widgets.panel import Panel
 
@@ -90,7 +91,7 @@ class PhotosPanel(Panel):
                 photos = [p for p in self._rental.state.of(self.phase) if p.sha256 in shas]
                 self._work.choose_views([ViewChoice(photo, view) for photo in photos])
         else:
-            self._work.add(self.phase, files_of_mime(mime), view)
+            self._work.add(self.phase, local_paths(mime), view)
 
     def ask_for_photos(self, view: View | None = None) -> None:
         """Let the user choose photos on this computer."""

@@ -35,6 +35,7 @@ from carinspect.core.rental_texts import stage_text
 from carinspect.ui.icons import icon, pixmap
 from carinspect.ui.keys import with_keys
 from carinspect.ui.theme import GRID, colors
+from carinspect.ui.widgets.headings import Headings
 from carinspect.ui.widgets.panel import Panel
 
 Index = QModelIndex | QPersistentModelIndex
@@ -122,7 +123,7 @@ class RentalList(Panel):
         self._prepare_table()
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.field)
+        self.focus_first(self.field)
         self.retranslate()
         self.recolor()
 
@@ -177,9 +178,8 @@ class RentalList(Panel):
         table.setWordWrap(False)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(5 * GRID)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header = Headings(table)
+        table.setHorizontalHeader(header)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
 
     def _lay_out(self) -> None:

@@ -8,10 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import (
     QDesktopServices,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
     QKeySequence,
     QShortcut,
     QShowEvent,
@@ -35,12 +31,13 @@ from carinspect.ui.rental.dialogs import (
     ask_to_compare_again,
 )
 from carinspect.ui.rental.new_rental_dialog import NewRentalDialog
-from carinspect.ui.rental.photo_mime import can_take_photos, files_of_mime
+from carinspect.ui.rental.photo_mime import can_take_photos
 from carinspect.ui.rental.privacy_check import PrivacyCheck
 from carinspect.ui.rental.rental_detail import RentalDetail
 from carinspect.ui.rental.rental_list import RentalList
 from carinspect.ui.rental.rental_work import RentalWork
 from carinspect.ui.start_folder import start_folder
+from carinspect.ui.widgets.drop_target import DropTarget, local_paths
 
 
 class RentalPage(Page):
@@ -59,10 +56,10 @@ class RentalPage(Page):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.detail)
-        self.setAcceptDrops(True)
+        DropTarget(self, self._takes, self.detail.take_mime, self.detail.veil)
         self._connect()
         self._bind_keys()
-        self.setFocusProxy(self.list)
+        self.focus_first(self.list)
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         photos, comparator = self.detail.photos, self.detail.findings.comparator
@@ -212,7 +209,7 @@ class RentalPage(Page):
 
     def _on_shown(self, rental: RentalAtDesk | None) -> None:
         self._stack.setCurrentIndex(0 if rental is None else 1)
-        self.setFocusProxy(self.list if rental is None else self.detail)
+        self.focus_first(self.list if rental is None else self.detail)
         if rental is not None:
             self.detail.show_rental(rental, busy=self.work.busy)
         self.refresh_actions()
@@ -316,24 +313,8 @@ class RentalPage(Page):
         else:
             self.work.reload()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._takes(event.mimeData()):
-            event.acceptProposedAction()
-            self.detail.veil(on=True)
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: ARG002
-        self.detail.veil(on=False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.detail.veil(on=False)
-        event.acceptProposedAction()
-        self.detail.take_mime(event.mimeData())
-
     def _takes(self, mime: QMimeData) -> bool:
         rental = self.work.rental
         open_ = rental is not None and not rental.state.is_closed
         free = open_ and not self.work.busy
-        return free and can_take_photos(mime) and bool(files_of_mime(mime))
+        return free and can_take_photos(mime) and bool(local_paths(mime))

@@ -9,12 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
     QKeyEvent,
     QPainter,
     QPainterPath,
@@ -35,6 +32,7 @@ from carinspect.ui.fonts import sized
 from carinspect.ui.rental.photo_mime import can_take_photos
 from carinspect.ui.rental.vehicle_shapes import GLYPHS, REAR_WINDOW, SHAPES, SIZE
 from carinspect.ui.theme import GRID, colors
+from carinspect.ui.widgets.drop_target import DropTarget
 from carinspect.ui.widgets.panel import Panel
 
 _DOT: Final = 4.2
@@ -162,7 +160,7 @@ class _Part(QAbstractButton):
         self._path = QPainterPath()
         self._middle = QPointF()
         self._is_target = False
-        self.setAcceptDrops(True)
+        DropTarget(self, can_take_photos, self._take_mime, self._aim)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -224,20 +222,10 @@ class _Part(QAbstractButton):
         else:
             super().keyPressEvent(event)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if can_take_photos(event.mimeData()):
-            event.acceptProposedAction()
-            self._aim(on=True)
+    def _take_mime(self, mime: QMimeData) -> None:
+        self._diagram.photos_dropped.emit(self._view, mime)
 
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: ARG002
-        self._aim(on=False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._aim(on=False)
-        event.acceptProposedAction()
-        self._diagram.photos_dropped.emit(self._view, event.mimeData())
-
-    def _aim(self, *, on: bool) -> None:
+    def _aim(self, on: bool) -> None:  # noqa: FBT001 - told by a drop target
         self._is_target = on
         self.update()
 

@@ -73,6 +73,7 @@ class SettingsDialog(QDialog):
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setWidget(records)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the keyboard
         for tab in (self.general, scroll, self.users):
             self.tabs.addTab(tab, "")
         column = QVBoxLayout(self)

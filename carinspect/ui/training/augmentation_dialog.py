@@ -45,6 +45,7 @@ class AugmentationDialog(QDialog):
         self._words.setWordWrap(True)
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
+        self._area.setAccessibleName(_("Photos"))
         self._others = QPushButton(_("Other photos"), self)
         close = QPushButton(_("Close"), self)
         close.clicked.connect(self.accept)

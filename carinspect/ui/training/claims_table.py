@@ -21,6 +21,7 @@ from carinspect.core.replay import Claim, ClaimResult, Finding
 from carinspect.core.replay_texts import claim_text, finding_text, rule_text
 from carinspect.ui.icons import icon
 from carinspect.ui.theme import colors
+from carinspect.ui.widgets.headings import Headings
 
 _TONES: Final = {
     Finding.CONFIRMED: Outcome.UNDAMAGED,
@@ -47,7 +48,8 @@ class ClaimsTable(QTableWidget):
         self.setWordWrap(True)
         self.setAlternatingRowColors(True)
         self.verticalHeader().hide()
-        head = self.horizontalHeader()
+        head = Headings(self)
+        self.setHorizontalHeader(head)
         head.setSectionsClickable(False)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from carinspect.ui.theme import GRID, colors
+from carinspect.ui.training.marks import mark
 from carinspect.ui.training.series import Series, Stroke, hue
 
 _SAMPLE: Final = 4 * GRID
@@ -74,9 +75,6 @@ def _paint_sample(painter: QPainter, one: Series, rect: QRectF) -> None:
     painter.setPen(QPen(color, 1 if one.stroke is Stroke.FAINT else 2, style))
     painter.drawLine(QPointF(rect.left(), middle.y()), QPointF(rect.right(), middle.y()))
     painter.setPen(QPen(color, 1.5))
-    if one.stroke is Stroke.SOLID:
-        painter.setBrush(color)
-        painter.drawPolygon(QPolygonF(QRectF(middle.x() - 3, middle.y() - 3, 6, 6)))
-    elif one.stroke is Stroke.DASHED:
-        painter.setBrush(QColor(colors().surface))
-        painter.drawEllipse(middle, 3, 3)
+    if one.stroke is not Stroke.FAINT:
+        painter.setBrush(color if one.stroke is Stroke.SOLID else QColor(colors().surface))
+        painter.drawPath(mark(one.hue, 6).translated(middle))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from carinspect.core.i18n import _
 from carinspect.ui.theme import GRID, colors
+from carinspect.ui.training.marks import mark
 from carinspect.ui.training.series import (
     Quantity,
     Series,
@@ -202,15 +203,18 @@ class CurvePlot(Panel):
         # Hairlines are drawn many times faster than wide lines (pyqtgraph's own advice).
         pen = QPen(color, 1 if faint else 2, _PEN_STYLES[one.stroke])
         pen.setCosmetic(True)
-        item.setData(list(one.x), list(one.y))
-        item.setPen(pen)
         marked = not faint and len(one.x) <= _MANY_POINTS
-        item.setSymbol(("s" if one.stroke is Stroke.SOLID else "o") if marked else None)
-        if marked:
-            item.setSymbolSize(5 if one.stroke is Stroke.SOLID else 6)
-            item.setSymbolPen(self._pg.mkPen(color))
-            filled = color if one.stroke is Stroke.SOLID else QColor(colors().surface)
-            item.setSymbolBrush(self._pg.mkBrush(filled))
+        filled = color if one.stroke is Stroke.SOLID else QColor(colors().surface)
+        # At once: each setter of pyqtgraph draws the whole curve again.
+        item.setData(
+            list(one.x),
+            list(one.y),
+            pen=pen,
+            symbol=mark(one.hue) if marked else None,
+            symbolSize=7 if one.stroke is Stroke.DASHED else 6,
+            symbolPen=self._pg.mkPen(color),
+            symbolBrush=self._pg.mkBrush(filled),
+        )
 
     def _draw_labels(self) -> None:
         for label in self._labels:

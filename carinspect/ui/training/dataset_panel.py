@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Final, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from carinspect.core.dataset import Dataset, DatasetSource
@@ -31,6 +30,7 @@ from carinspect.ui.theme import GRID
 from carinspect.ui.training import dataset_dialogs
 from carinspect.ui.training.balance_bars import BalanceBars
 from carinspect.ui.training.findings_view import FindingsView
+from carinspect.ui.widgets.drop_target import DropTarget, has_local_paths, local_paths
 from carinspect.ui.widgets.job_bar import JobBar
 from carinspect.ui.widgets.panel import Panel
 
@@ -63,7 +63,7 @@ class DatasetPanel(Panel):
         self.balance = BalanceBars(self)
         self.findings = FindingsView(context.lanes.load, self)
         self.bar = JobBar(self, cancel_words=lambda: _("Stop examining"))
-        self.setAcceptDrops(True)
+        DropTarget(self, has_local_paths, lambda mime: self.take_paths(local_paths(mime)))
         self._connect()
         self._lay_out()
         self.retranslate()
@@ -322,14 +322,6 @@ class DatasetPanel(Panel):
             column.addWidget(widget)
         column.addWidget(self.findings, 1)
         column.addLayout(acts)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        urls = event.mimeData().urls()
-        self.take_paths(tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile()))
 
 
 def _unknown_classes(error: Exception) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -75,7 +74,7 @@ class LiveView(Panel):
         self.stop.setToolTip(_("End after this mini-batch and keep the best epoch so far"))
         self.cancel.setText(_("Cancel"))
         self.cancel.setToolTip(_("End at once; the run can be continued from its last epoch"))
-        self._show_phase()
+        self._show_numbers()
 
     def _lay_out(self) -> None:
         texts = QVBoxLayout()
@@ -204,7 +203,7 @@ class LiveView(Panel):
         return title, "  ·  ".join(parts)
 
 
-class _Result(QFrame):
+class _Result(Panel):
     """What came of a run, and what to do with it."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -224,6 +223,7 @@ class _Result(QFrame):
         column.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         column.addWidget(self._text)
         column.addLayout(row)
+        self.retranslate()
         self.hide()
 
     @property
@@ -232,11 +232,15 @@ class _Result(QFrame):
 
     def show_run(self, run: TrainingRun) -> None:
         self._run = run
-        self._text.setText(" ".join(result_sentences(run)))
+        self.retranslate()
+        for button in (self.activate, self.evaluate):
+            button.setVisible(bool(run.model_id))
+        self.resume.setVisible(run.state is not RunState.FINISHED)
+
+    def retranslate(self) -> None:
+        if self._run is not None:
+            self._text.setText(" ".join(result_sentences(self._run)))
         self.activate.setText(_("Try as new model…"))
         self.evaluate.setText(_("Evaluate…"))
         self.compare.setText(_("Compare"))
         self.resume.setText(_("Continue"))
-        for button in (self.activate, self.evaluate):
-            button.setVisible(bool(run.model_id))
-        self.resume.setVisible(run.state is not RunState.FINISHED)

@@ -78,7 +78,8 @@ class _Tile(QFrame):
         for label in (self._title, self._number, self._foot):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             column.addWidget(label)
-        self._title.setWordWrap(True)
+        for label in (self._title, self._foot):
+            label.setWordWrap(True)
 
     def set_title(self, words: str) -> None:
         self._title.setText(words)

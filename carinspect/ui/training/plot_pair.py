@@ -15,6 +15,7 @@ from carinspect.ui.theme import GRID
 from carinspect.ui.training.curve_legend import CurveLegend
 from carinspect.ui.training.curve_plot import CurvePlot
 from carinspect.ui.training.jobs import Preload
+from carinspect.ui.training.qt_classes import QtClasses
 from carinspect.ui.training.series import Quantity, Series, TimeAxis
 from carinspect.ui.widgets.panel import Panel
 
@@ -57,8 +58,8 @@ class PlotPair(Panel):
         self._stack.addWidget(self._waiting)
         self._stack.addWidget(self._inside)
         self.retranslate()
-        loading = lanes.load.submit(Preload())
-        loading.succeeded.connect(self._on_loaded)
+        self._lanes = lanes
+        QtClasses(self).made.connect(self._load)
 
     def show_series(
         self, series_of: SeriesOf, axis: TimeAxis = TimeAxis.EPOCHS, best: float | None = None
@@ -89,6 +90,10 @@ class PlotPair(Panel):
 
     def retranslate(self) -> None:
         self.show_series(self._series_of, self._axis, self._best)
+
+    def _load(self) -> None:
+        loading = self._lanes.load.submit(Preload())
+        loading.succeeded.connect(self._on_loaded)
 
     def _on_loaded(self) -> None:
         self.plots = (CurvePlot(Quantity.ACCURACY, self), CurvePlot(Quantity.LOSS, self))

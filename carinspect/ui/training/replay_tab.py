@@ -36,6 +36,7 @@ from carinspect.ui.training.run_words import many_runs_text
 from carinspect.ui.training.series import Quantity, Series, figure_series
 from carinspect.ui.training.sweep_control import SweepControl
 from carinspect.ui.training.words import short_recipe_text
+from carinspect.ui.widgets.fit_width import fit_width
 from carinspect.ui.widgets.panel import Panel
 
 _LEFT_WIDTH: Final = 33 * GRID
@@ -56,6 +57,7 @@ class ReplayTab(Panel):
         self._context = context
         self._asked = asked
         self._result = ReplayResult(())
+        self._left = QFrame(self)
         self._figure: FigurePlan = FIGURES[0]
         self.control = SweepControl(context.lanes, self)
         self.seeds, self.length = QComboBox(self), QComboBox(self)
@@ -137,14 +139,15 @@ class ReplayTab(Panel):
         self.claims.refresh()
         self._show_figure()
         self._show_progress()
+        words = (self.seeds, self.length, self.finetune, self.exact, self.start)
+        fit_width(self._left, _LEFT_WIDTH, words, 4 * GRID)
 
     def recolor(self) -> None:
         self.claims.refresh()
 
     def _lay_out(self) -> None:
-        left = QFrame(self)
+        left = self._left
         left.setObjectName("surface")
-        left.setFixedWidth(_LEFT_WIDTH)
         self.seeds.addItems([str(count) for count in _SEEDS])
         self.seeds.setCurrentIndex(_SEEDS.index(5))
         self.length.addItems([""] * len(_LENGTHS))

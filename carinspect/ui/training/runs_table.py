@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from carinspect.core.training import TrainingRun
 from carinspect.ui.theme import GRID
 from carinspect.ui.training.runs_model import COLUMNS, SORT_ROLE, RunsModel
+from carinspect.ui.widgets.headings import Headings
 
 
 class RunsTable(QTableView):
@@ -26,6 +27,7 @@ class RunsTable(QTableView):
         self._sorted.setSourceModel(model)
         self._sorted.setSortRole(SORT_ROLE)
         self.setModel(self._sorted)
+        self.setHorizontalHeader(Headings(self))
         self.setSortingEnabled(True)
         # As the runs come, newest first, until the user sorts otherwise.
         self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
@@ -36,7 +38,6 @@ class RunsTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.verticalHeader().hide()
-        self.horizontalHeader().setHighlightSections(False)
         self.setTabKeyNavigation(False)
         self.selectionModel().selectionChanged.connect(self.selection_changed)
 

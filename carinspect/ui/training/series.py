@@ -63,7 +63,7 @@ class Series:
         words: what the legend calls it.
         x: epochs or updates.
         y: percent for accuracy, nats for loss.
-        hue: index of its colour.
+        hue: index of its colour and of the shape of its marks.
         label: written at its end; empty for none.
     """
 
@@ -121,8 +121,7 @@ def run_series(
         training, validation = _epoch_series(quantity, run.history, axis)
         for one in (training, validation):
             words = f"{number}: {one.words}"
-            label = str(number) if one is validation else ""
-            made.append(Series(words, one.x, one.y, number - 1, one.stroke, label))
+            made.append(Series(words, one.x, one.y, number - 1, one.stroke, str(number)))
     return tuple(made)
 
 

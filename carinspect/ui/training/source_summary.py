@@ -28,6 +28,7 @@ class SourceSummary(Panel):
         self._dataset: Dataset | None = None
         self._title, self._chosen = QLabel(self), QLabel(self)
         self._title.setObjectName("heading")
+        self._title.setWordWrap(True)
         self._chosen.setObjectName("muted")
         self._chosen.setWordWrap(True)
         self.button = QPushButton(self)

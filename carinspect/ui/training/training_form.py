@@ -165,6 +165,7 @@ class TrainingForm(Panel):
 
     def _lay_out(self) -> None:
         inside = QWidget(self)
+        inside.setObjectName("surface")
         column = QVBoxLayout(inside)
         column.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         column.setSpacing(GRID)
@@ -193,15 +194,20 @@ class TrainingForm(Panel):
         column.addWidget(self._labels["name"])
         column.addWidget(self.name)
         column.addStretch()
-        area = self._area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
+        self._area = self._scrolling(inside)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(area, 1)
+        outer.addWidget(self._area, 1)
         outer.addWidget(self._make_foot())
+
+    def _scrolling(self, inside: QWidget) -> QScrollArea:
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the keyboard
+        return area
 
     def _make_foot(self) -> QWidget:
         foot = QFrame(self)

@@ -40,7 +40,7 @@ class TrainingPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.tabs)
-        self.setFocusProxy(self.tabs)
+        self.focus_first(self.tabs)
         self._connect()
         self.retranslate()
 

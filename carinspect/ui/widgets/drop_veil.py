@@ -35,15 +35,12 @@ class DropVeil(QWidget):
         parent.installEventFilter(self)
         self.hide()
 
-    def lift(self) -> None:
-        """Uncover the page."""
-        self.hide()
-
-    def cover(self) -> None:
-        """Cover the page."""
-        self.setGeometry(self._page.rect())
-        self.raise_()
-        self.show()
+    def cover(self, on: bool) -> None:  # noqa: FBT001 - told by a drop target
+        """Cover the page, or uncover it."""
+        self.setVisible(on)
+        if on:
+            self.setGeometry(self._page.rect())
+            self.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

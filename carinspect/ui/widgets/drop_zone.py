@@ -56,7 +56,7 @@ class DropZone(Panel):
         self._recent_title.setObjectName("heading")
         self._recent = QHBoxLayout()
         self._recent.setSpacing(GRID // 2)
-        self.setFocusProxy(self._open)
+        self.focus_first(self._open)
         self._connect()
         self._lay_out()
         self.retranslate()

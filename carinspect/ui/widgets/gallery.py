@@ -92,7 +92,7 @@ class Gallery(Panel):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
-        self.setFocusProxy(self.grid)
+        self.focus_first(self.grid)
         self.grid.current_row_changed.connect(self._on_current)
         self.grid.activated.connect(calling(self.show_large))
         self.large.back_wanted.connect(self.show_grid)

@@ -47,9 +47,6 @@ class LargePhoto(Panel):
         self._loader = PictureLoader(lane, self)
         self._loader.loaded.connect(self._on_loaded)
         self._loader.failed.connect(self._on_failed)
-        self.view = PhotoView(self)
-        self.view.setMinimumHeight(_MIN_VIEW)
-        self.view.detail_wanted.connect(self._on_detail_wanted)
         self._name, self._place, self._words = (QLabel(self) for _number in range(3))
         self._name.setObjectName("strong")
         self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -60,9 +57,12 @@ class LargePhoto(Panel):
             name: IconButton(name, self)
             for name in ("grid", "previous", "next", "zoom_out", "zoom_in", "fit", "actual")
         }
+        self.view = PhotoView(self)  # after its tools: so the keyboard goes
+        self.view.setMinimumHeight(_MIN_VIEW)
+        self.view.detail_wanted.connect(self._on_detail_wanted)
         self._keys = self._connect()
         self._lay_out(beside)
-        self.setFocusProxy(self.view)
+        self.focus_first(self.view)
         self.retranslate()
 
     def show_photo(self, photo: Path, words: str, preview: QImage | None) -> None:

@@ -1,11 +1,12 @@
-"""How the cells of our tables are painted."""
+"""How the cells of our tables and lists are painted."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from carinspect.core.inspection import Outcome
@@ -16,6 +17,19 @@ from carinspect.ui.theme import GRID, colors
 
 LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class Lettering:
+    """How a line of text is written; ``font`` None is that of body text."""
+
+    quiet: bool = False
+    align: Qt.AlignmentFlag = LEFT
+    elide: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle
+    font: QFont | None = None
+
+
+PLAIN: Final = Lettering()
 
 
 def rect_of(option: QStyleOptionViewItem) -> QRectF:
@@ -29,14 +43,24 @@ def state_of(option: QStyleOptionViewItem) -> QStyle.StateFlag:
     return option.state  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]
 
 
-def paint_ground(painter: QPainter, cell: QRectF, state: QStyle.StateFlag) -> None:
-    """The cell's ground and the line below it."""
+def ground_of(state: QStyle.StateFlag) -> QColor:
+    """The colour below a cell."""
     theme = colors()
-    selected = bool(state & QStyle.StateFlag.State_Selected)
+    if state & QStyle.StateFlag.State_Selected:
+        return QColor(theme.accent_soft)
     hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-    ground = theme.accent_soft if selected else theme.hover if hovered else theme.surface
-    painter.fillRect(cell, QColor(ground))
+    return QColor(theme.hover if hovered else theme.surface)
+
+
+def paint_ground(painter: QPainter, cell: QRectF, state: QStyle.StateFlag) -> None:
+    """The cell's ground, the line below it, and a frame where the keyboard is."""
+    theme = colors()
+    painter.fillRect(cell, ground_of(state))
     painter.fillRect(QRectF(cell.left(), cell.bottom() - 1, cell.width(), 1), QColor(theme.border))
+    if state & QStyle.StateFlag.State_HasFocus:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(theme.accent), 2))
+        painter.drawRect(cell.adjusted(1, 1, -1, -2))
 
 
 def paint_picture(painter: QPainter, room: QRectF, picture: QImage | None) -> None:
@@ -77,20 +101,12 @@ def paint_outcome(painter: QPainter, room: QRectF, outcome: Outcome) -> None:
     painter.drawText(pill.adjusted(side + 1.5 * GRID, 0, 0, 0), LEFT, words)
 
 
-def paint_words(
-    painter: QPainter,
-    room: QRectF,
-    words: str,
-    *,
-    quiet: bool = False,
-    align: Qt.AlignmentFlag = LEFT,
-    font: QFont | None = None,
-) -> None:
-    """One line of text, shortened in its middle where it is too long."""
-    chosen = font or sized(100)
+def paint_words(painter: QPainter, room: QRectF, words: str, lettering: Lettering = PLAIN) -> None:
+    """One line of text, shortened where it is too long."""
+    chosen = lettering.font or sized(100)
     theme = colors()
     painter.setFont(chosen)
-    painter.setPen(QColor(theme.muted if quiet else theme.text))
-    middle = Qt.TextElideMode.ElideMiddle
-    shown = QFontMetricsF(chosen).elidedText(words.replace("\n", " "), middle, room.width())
-    painter.drawText(room, align, shown)
+    painter.setPen(QColor(theme.muted if lettering.quiet else theme.text))
+    line = words.replace("\n", " ")
+    shown = QFontMetricsF(chosen).elidedText(line, lettering.elide, room.width())
+    painter.drawText(room, lettering.align, shown)

@@ -13,7 +13,6 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QRectF,
     QSize,
-    QSizeF,
     Qt,
     Signal,
 )
@@ -31,6 +30,7 @@ from carinspect.core.inspection import Outcome
 from carinspect.ui.fonts import sized
 from carinspect.ui.icons import paint_icon
 from carinspect.ui.theme import GRID, colors
+from carinspect.ui.widgets.table_cells import ground_of, paint_picture, rect_of, state_of
 
 PICTURE: Final = QSize(20 * GRID, 11 * GRID)
 _CELL: Final = QSize(21 * GRID, 15 * GRID)
@@ -131,55 +131,26 @@ class ThumbnailDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        cell = QRectF(_rect(option)).adjusted(3, 3, -3, -3)
+        cell = rect_of(option).adjusted(3, 3, -3, -3)
         face = self._face_of(index)
-        _paint_ground(painter, cell, _state(option))
+        _paint_ground(painter, cell, state_of(option))
         picture = QRectF(cell.x() + 5, cell.y() + 5, cell.width() - 10, cell.height() - _FOOT - 8)
-        _paint_picture(painter, picture, face)
+        paint_picture(painter, picture, face.picture)
         foot = QRectF(cell.x() + 5, cell.bottom() - _FOOT - 1, cell.width() - 10, _FOOT)
         _paint_foot(painter, foot, face)
         painter.restore()
 
 
-def _rect(option: QStyleOptionViewItem) -> QRectF:
-    # The stubs of PySide6 6.11 do not know the members of style options.
-    return QRectF(option.rect)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownArgumentType]
-
-
-def _state(option: QStyleOptionViewItem) -> QStyle.StateFlag:
-    return option.state  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]
-
-
 def _paint_ground(painter: QPainter, cell: QRectF, state: QStyle.StateFlag) -> None:
     theme = colors()
     selected = bool(state & QStyle.StateFlag.State_Selected)
-    hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-    ground = theme.accent_soft if selected else theme.hover if hovered else theme.surface
-    painter.setBrush(QColor(ground))
+    painter.setBrush(ground_of(state))
     painter.setPen(QPen(QColor(theme.accent), 2) if selected else Qt.PenStyle.NoPen)
     painter.drawRoundedRect(cell.adjusted(1, 1, -1, -1), GRID, GRID)
     if state & QStyle.StateFlag.State_HasFocus:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(theme.text), 1, Qt.PenStyle.DotLine))
         painter.drawRoundedRect(cell.adjusted(3.5, 3.5, -3.5, -3.5), GRID - 2, GRID - 2)
-
-
-def _paint_picture(painter: QPainter, room: QRectF, face: Face) -> None:
-    theme = colors()
-    if face.picture is None or face.picture.isNull():
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.sunken))
-        painter.drawRoundedRect(room, 4, 4)
-        name = "photos" if face.picture is None else "error"
-        side = 3.0 * GRID
-        middle = room.center()
-        box = QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side)
-        paint_icon(painter, name, box, color=theme.muted)
-        return
-    size = QSizeF(face.picture.size()).scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-    target = QRectF(0, 0, size.width(), size.height())
-    target.moveCenter(room.center())
-    painter.drawImage(target, face.picture)
 
 
 def _paint_foot(painter: QPainter, foot: QRectF, face: Face) -> None:

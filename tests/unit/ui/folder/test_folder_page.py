@@ -2,8 +2,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from carinspect.core.errors import CarInspectError, ErrorCode
@@ -16,6 +15,7 @@ from carinspect.ui.folder import folder_page
 from carinspect.ui.folder.conductor import Stage
 from carinspect.ui.folder.run_bar import time_left
 from carinspect.ui.folder.run_model import Column
+from tests.drops import drop, mime_of
 from tests.fakes import FakeInspector, draw_photo
 from tests.window_fixtures import WAIT_MS
 
@@ -87,11 +87,7 @@ def test_a_folder_fills_the_table(inspected, folder, workspace):
 
 
 def test_a_dropped_folder_is_inspected(page, folder, until):
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(folder))])
-    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier
-    page.dropEvent(QDropEvent(QPointF(9, 9), copy, mime, left, none.NoModifier))
-
+    assert drop(page, mime_of(folder))
     until(lambda: page.view.model.total == 6)
 
 

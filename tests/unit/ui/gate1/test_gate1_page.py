@@ -95,10 +95,15 @@ def test_categories_are_collected_edited_saved_used_and_removed(
     assert workspace.settings.category_list == "내 목록"
     assert page.evaluation.choice.currentData() == "내 목록"
 
-    monkeypatch.setattr(gate1_dialogs, "confirm_removal", lambda *_a: True)
     tab.buttons["remove"].click()
     assert workspace.settings.category_list == ""
     assert tab.choice.count() == 1
+
+    page._context.actions["undo"].trigger()
+    qtbot.waitUntil(lambda: tab.choice.currentData() == "내 목록", timeout=WAIT_MS)
+    assert [one.name for one in read_category_list("내 목록").categories] == names
+    assert workspace.settings.category_list == "내 목록"
+    assert not tab.can_undo
 
 
 def test_the_table_sorts_by_any_column(qtbot, page, photos):

@@ -1,10 +1,9 @@
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
     QDragLeaveEvent,
-    QDropEvent,
     QGuiApplication,
     QImage,
 )
@@ -13,6 +12,8 @@ from PySide6.QtWidgets import QApplication
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.inspection import Outcome
 from carinspect.ui.inspect import intake
+from carinspect.ui.widgets.drop_veil import DropVeil
+from tests.drops import drop, mime_of
 
 WAIT_MS = 10_000
 
@@ -23,22 +24,6 @@ def names(page):
 
 def current(page):
     return page.photos.entry(page.strip.current_row())
-
-
-def mime_of(*paths):
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    return mime
-
-
-def drop(page, mime):
-    at, action, none = QPoint(50, 50), Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
-    button = Qt.MouseButton.LeftButton
-    enter = QDragEnterEvent(at, action, mime, button, none)
-    QApplication.sendEvent(page, enter)
-    if enter.isAccepted():
-        QApplication.sendEvent(page, QDropEvent(at, action, mime, button, none))
-    return enter.isAccepted()
 
 
 @pytest.fixture
@@ -92,11 +77,11 @@ def test_a_veil_says_that_letting_go_works(page, one_of_each):
     QApplication.sendEvent(
         page, QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, mime, button, none)
     )
-    assert page._veil.isVisible()
-    assert page._veil.size() == page.size()
+    assert page.findChild(DropVeil).isVisible()
+    assert page.findChild(DropVeil).size() == page.size()
 
     QApplication.sendEvent(page, QDragLeaveEvent())
-    assert not page._veil.isVisible()
+    assert not page.findChild(DropVeil).isVisible()
 
 
 def test_copied_files_are_pasted(page, one_of_each, wait):
@@ -406,7 +391,7 @@ def test_dropped_pixels_are_inspected(page, wait):
 
 def test_the_veil_is_painted_over_everything(page, one_of_each):
     before = page.grab().toImage()
-    page._veil.cover()
+    page.findChild(DropVeil).cover(True)
     assert page.grab().toImage() != before
 
 

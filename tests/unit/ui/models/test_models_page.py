@@ -1,8 +1,7 @@
 import shutil
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt
 
 from carinspect.core import i18n
 from carinspect.core.dataset import DatasetSource
@@ -11,6 +10,7 @@ from carinspect.services.workspace import default_model_id, open_registry
 from carinspect.ui.models import model_work
 from carinspect.ui.models.activate_dialog import ActivateDialog
 from tests.datasets import put_classes
+from tests.drops import drop, mime_of
 from tests.model_bundles import make_bundle, make_card, shipped_bundle
 from tests.window_fixtures import WAIT_MS
 
@@ -143,12 +143,7 @@ def test_a_model_is_exported_and_dropped_in_again(
     open_registry().remove(own)
     shutil.rmtree(open_registry()._own / ".removed")
 
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(file))])
-    models.dropEvent(
-        QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime,
-                   Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    )  # fmt: skip
+    assert drop(models, mime_of(file))
     wait_idle()
     qtbot.waitUntil(lambda: models.models.row_of(own) >= 0, timeout=WAIT_MS)
     assert models.chosen.card.id == own

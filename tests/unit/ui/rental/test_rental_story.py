@@ -3,12 +3,10 @@
 import zipfile
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QApplication,
     QComboBox,
     QLineEdit,
     QListView,
@@ -23,6 +21,7 @@ from carinspect.core.rental_state import RentalStage
 from carinspect.services.rentals import NewRental, RentalDesk
 from carinspect.ui import forgetter
 from carinspect.ui.rental import photos_panel, rental_page
+from tests.drops import drop, mime_of
 from tests.rental_photos import BLUE, RED, draw_vehicle
 
 WAIT_MS = 60_000
@@ -88,22 +87,6 @@ def reviewed(compared, settled, state):
         compared.work.review(found.id, Newness.NEW, "")
         settled()
     return compared
-
-
-def mime_of(*paths):
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    return mime
-
-
-def drop(widget, mime):
-    at, action, none = QPoint(20, 20), Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
-    button = Qt.MouseButton.LeftButton
-    enter = QDragEnterEvent(at, action, mime, button, none)
-    QApplication.sendEvent(widget, enter)
-    if enter.isAccepted():
-        QApplication.sendEvent(widget, QDropEvent(at, action, mime, button, none))
-    return enter.isAccepted()
 
 
 def test_a_handover_from_the_first_photo_to_the_evidence(  # noqa: PLR0915, PLR0917

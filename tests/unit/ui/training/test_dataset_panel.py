@@ -1,14 +1,13 @@
 import shutil
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
 
 from carinspect.core.dataset import DatasetSource, Split
 from carinspect.core.dataset_findings import FindingKind
 from carinspect.ui.training import dataset_dialogs
 from carinspect.ui.training.dataset_panel import DatasetPanel
 from tests.datasets import put_classes, scene
+from tests.drops import drop, mime_of
 
 WAIT_MS = 40_000
 
@@ -47,14 +46,7 @@ def test_an_empty_panel_says_what_to_drop(panel):
 
 
 def test_a_dropped_folder_is_examined_and_shown(qtbot, panel, leaky, workspace):
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(leaky))])
-    drop = QDropEvent(
-        QPointF(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )  # fmt: skip
-
-    source = examined(qtbot, panel, lambda: panel.dropEvent(drop))
+    source = examined(qtbot, panel, lambda: drop(panel, mime_of(leaky)))
 
     assert source == DatasetSource(leaky)
     assert panel.findings.list.count() >= 3

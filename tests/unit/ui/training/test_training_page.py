@@ -211,7 +211,7 @@ def test_runs_lie_over_each_other_by_epochs_or_updates(compared):
 
     assert plot.axis is TimeAxis.UPDATES
     assert {one.x[-1] for one in plot.series} == {750, 30}
-    assert {one.label for one in plot.series} == {"", "1", "2"}
+    assert {one.label for one in plot.series} == {"1", "2"}
 
 
 def test_ticking_a_run_adds_it_to_the_plots(qtbot, compared):
