@@ -57,7 +57,7 @@ def evidence_pdf(evidence: Evidence) -> bytes:
     _introduce(layout, evidence)
     for place, finding in enumerate(evidence.comparison.findings, start=1):
         _tell_finding(layout, evidence, finding, place)
-    _tell_customer(layout, evidence.comparison.statements)
+    _tell_customer(layout, evidence.comparison.statements, redacted=evidence.redacted)
     _show_all_photos(layout, evidence)
     _prove(layout, evidence)
     return layout.render()
@@ -187,7 +187,9 @@ def _decision(result: str, by: str, comment: str) -> str:
     return f"{result}  ·  {by}" + (f"\n{comment}" if comment else "")
 
 
-def _tell_customer(layout: PdfLayout, statements: tuple[CustomerStatement, ...]) -> None:
+def _tell_customer(
+    layout: PdfLayout, statements: tuple[CustomerStatement, ...], *, redacted: bool
+) -> None:
     layout.heading(_("What the customer said"))
     if not statements:
         layout.text(_("The customer has said nothing to this comparison."), color=MUTED)
@@ -197,7 +199,10 @@ def _tell_customer(layout: PdfLayout, statements: tuple[CustomerStatement, ...])
             layout.text(f"“{statement.comment}”")
         if statement.signature:
             layout.text(_("Signature"), color=MUTED)
-            _sign(layout, statement.signature)
+            if redacted:
+                layout.text(HIDDEN)  # a signature is a name
+            else:
+                _sign(layout, statement.signature)
 
 
 def _sign(layout: PdfLayout, png: bytes) -> None:

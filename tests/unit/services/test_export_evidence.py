@@ -123,6 +123,23 @@ def test_a_redacted_pack_hides_and_still_verifies(records, rental, tmp_path):
     assert record["rental"]["customer_reference"] != CUSTOMER
 
 
+def test_a_redacted_report_shows_no_signature(records, rental, tmp_path):
+    tool = shutil.which("pdfimages")
+    if tool is None:
+        pytest.skip("pdfimages is not installed")
+    counts = []
+    for redacted in (False, True):
+        pack = export(records, rental, tmp_path, redacted=redacted)
+        with zipfile.ZipFile(pack) as archive:
+            archive.extract("report.pdf", tmp_path)
+        listed = subprocess.run(
+            [tool, "-list", tmp_path / "report.pdf"], capture_output=True, check=True
+        )
+        counts.append(len(listed.stdout.splitlines()))
+
+    assert counts[0] == counts[1] + 1
+
+
 def test_a_rental_without_a_decision_gives_no_pack(records, rental, tmp_path):
     with records.database.writing() as connection:
         store = ComparisonStore(connection)
