@@ -7,6 +7,7 @@ import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from carinspect.cli import model_signing
 from carinspect.cli.acting_user import acting_user
 from carinspect.cli.output import progress, row, say, say_json
 from carinspect.core.activation import Activation
@@ -14,9 +15,11 @@ from carinspect.core.dataset import DatasetSource
 from carinspect.core.i18n import _, ngettext
 from carinspect.core.model_card import ModelCard
 from carinspect.core.realised_error import realised_error_text
+from carinspect.core.signature_texts import signed_text
 from carinspect.jobs.job import Progress, run_here
 from carinspect.services.fetch_weights import FetchWeights
 from carinspect.services.list_models import list_models, read_model_card
+from carinspect.services.model_signing import signed_by
 from carinspect.services.read_realised_error import ReadRealisedError
 from carinspect.services.workspace import Workspace, default_model_id, open_registry
 
@@ -38,8 +41,10 @@ def add_parser(verbs: _SubParsersAction[Any]) -> argparse.ArgumentParser:
     _of_model(acts, "test", _("compare with the active model on the frozen photos"))
     acts.add_parser("rollback", help=_("go back to the model that was active before"))
     acts.add_parser("history", help=_("which model was active since when, and by whom"))
-    _of_model(acts, "export", _("write a model as one file")).add_argument(
-        "file", type=Path, metavar="FILE"
+    export = _of_model(acts, "export", _("write a model as one file"))
+    export.add_argument("file", type=Path, metavar="FILE")
+    export.add_argument(
+        "--sign", type=Path, metavar="KEYFILE", help=_("sign it with this private key")
     )
     acts.add_parser("import", help=_("take a model from a file")).add_argument(
         "file", type=Path, metavar="FILE"
@@ -48,6 +53,7 @@ def add_parser(verbs: _SubParsersAction[Any]) -> argparse.ArgumentParser:
     _of_model(acts, "restore", _("bring a removed model back"))
     _add_freeze(acts)
     _add_fetch(acts)
+    model_signing.add_acts(acts)
     return parser
 
 
@@ -66,6 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
         "restore": _restore,
         "freeze": _freeze,
         "fetch": _fetch,
+        **model_signing.ACTS,
     }
     workspace = Workspace()
     try:
@@ -113,7 +120,8 @@ def _list(workspace: Workspace, arguments: argparse.Namespace) -> None:
 
 
 def _show(workspace: Workspace, arguments: argparse.Namespace) -> None:
-    for line in _card_lines(read_model_card(arguments.model)):
+    head, *rest = _card_lines(read_model_card(arguments.model))
+    for line in (head, signed_text(signed_by(arguments.model)), *rest):
         say(line)
     say(realised_error_text(run_here(ReadRealisedError(workspace, arguments.model))))
 
@@ -182,7 +190,7 @@ def _activation_line(activation: Activation) -> str:
 def _export(_workspace: Workspace, arguments: argparse.Namespace) -> None:
     from carinspect.services.model_changes import ExportModel
 
-    file = run_here(ExportModel(arguments.model, arguments.file))
+    file = run_here(ExportModel(arguments.model, arguments.file, arguments.sign))
     say(_("{model} is in {file}.").format(model=arguments.model, file=file))
 
 
@@ -191,6 +199,7 @@ def _import(workspace: Workspace, arguments: argparse.Namespace) -> None:
 
     acting_user(workspace)
     model_id = run_here(ImportModel(workspace, arguments.file))
+    say(f"{model_id}: {signed_text(signed_by(model_id))}")
     say(_("{model} can be evaluated and activated from now on.").format(model=model_id))
 
 

@@ -5,9 +5,12 @@ Every pixel that a network or a window sees passes through :func:`decode`.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import struct
+import threading
 import warnings
+import zlib
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,17 +18,39 @@ import numpy as np
 import PIL.Image
 
 from carinspect.core.errors import CarInspectError, ErrorCode
+from carinspect.core.jpeg import (
+    count_scans,
+    is_decoded_whole,
+    is_jpeg,
+    without_application_data,
+)
 from carinspect.core.photo import Photo
 from carinspect.core.verdict import Image
 
-MAX_MEGAPIXELS: Final = 150
-"""Photos above are refused: decoding one takes about three bytes a pixel."""
+MAX_MEGAPIXELS: Final = 110
+"""Photos above are refused: decoding one takes four bytes a pixel, together below 1 GB."""
 
 MAX_JPEG_MEGAPIXELS: Final = 600
 """JPEG is decoded at an eighth of its size where that suffices, so more is affordable."""
 
-_REDUCIBLE: Final = {"RGB", "RGBA", "L", "LA", "CMYK", "YCbCr", "F", "I"}
+_MAX_OF_FORMAT: Final = {"WEBP": 40, "AVIF": 50, "HEIF": 50}
+"""Megapixels where the decoder itself takes 9 to 15 bytes a pixel; telephones reach 50."""
+
+_MAX_SCANS_MEGAPIXELS: Final = 3000
+"""Scans times megapixels of a JPEG: a photo has ten scans, a bomb thousands."""
+
+_REDUCIBLE: Final = {"RGB", "L", "CMYK", "YCbCr", "F", "I"}
 """Modes that shrink before the conversion, at a fraction of its cost."""
+
+_BAND_PIXELS: Final = 4_000_000
+"""The others are converted and shrunk in bands of about this many pixels."""
+
+_FORMATS: Final = ("JPEG", "PNG", "BMP", "GIF", "PPM", "WEBP", "TIFF", "AVIF")
+"""Pillow reads many more; one of them, EPS, by running Ghostscript on what a stranger sent."""
+
+_LARGE_PIXELS: Final = 16_000_000
+_large_photo = threading.Lock()
+"""Photos of which more pixels must be held are decoded one at a time, whatever the threads."""
 
 # A broken EXIF block is no news to the user, and a warning would stand among the verdicts.
 warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
@@ -46,7 +71,10 @@ _DECODER_ERRORS: Final = (
     OverflowError,
     EOFError,
     ZeroDivisionError,
+    AttributeError,
+    AssertionError,
     struct.error,
+    zlib.error,
     RuntimeError,
 )
 
@@ -79,7 +107,8 @@ def decode(photo: Photo, *, fit_px: int) -> Decoded:
             _refuse_if_too_large(file, photo)
             size_px = _upright_size(file)
             _decode_at_fraction(file, fit_px)
-            return Decoded(_upright_rgb(file, fit_px), size_px)
+            with _alone_if_large(file, photo):
+                return Decoded(_upright_rgb(file, fit_px), size_px)
     except MemoryError:
         raise CarInspectError(
             ErrorCode.PHOTO_TOO_LARGE, photo=photo.path, megapixels="?", limit=MAX_MEGAPIXELS
@@ -89,23 +118,46 @@ def decode(photo: Photo, *, fit_px: int) -> Decoded:
 
 
 def _open(photo: Photo) -> PIL.Image.Image:
+    formats = _FORMATS
     if photo.data[4:8] == b"ftyp" and photo.data[8:12] in _HEIF_BRANDS:
         import pi_heif  # noqa: PLC0415 - 60 ms that only HEIC photos need
 
         pi_heif.register_heif_opener()  # pyright: ignore[reportUnknownMemberType]
+        formats = (*_FORMATS, "HEIF")
     try:
-        return PIL.Image.open(io.BytesIO(photo.data))
+        return PIL.Image.open(io.BytesIO(photo.data), formats=formats)
     except PIL.UnidentifiedImageError:
+        if is_jpeg(photo.data):
+            with contextlib.suppress(PIL.UnidentifiedImageError):
+                return _open_without_extras(photo.data)
         raise CarInspectError(ErrorCode.PHOTO_UNKNOWN_FORMAT, photo=photo.path) from None
+
+
+def _open_without_extras(data: bytes) -> PIL.Image.Image:
+    # Pillow takes a JPEG with a broken profile or comment for no JPEG at all.
+    return PIL.Image.open(io.BytesIO(without_application_data(data)), formats=("JPEG",))
 
 
 def _refuse_if_too_large(file: PIL.Image.Image, photo: Photo) -> None:
     megapixels = file.width * file.height / 1e6
-    limit = MAX_JPEG_MEGAPIXELS if file.format == "JPEG" else MAX_MEGAPIXELS
+    limit = _MAX_OF_FORMAT.get(file.format or "", MAX_MEGAPIXELS)
+    if is_jpeg(photo.data) and not is_decoded_whole(photo.data):
+        limit = MAX_JPEG_MEGAPIXELS
     if megapixels > limit:
         raise CarInspectError(
             ErrorCode.PHOTO_TOO_LARGE, photo=photo.path, megapixels=round(megapixels), limit=limit
         )
+    if is_jpeg(photo.data) and megapixels * count_scans(photo.data) > _MAX_SCANS_MEGAPIXELS:
+        raise CarInspectError(ErrorCode.PHOTO_DAMAGED_FILE, photo=photo.path)
+
+
+def _alone_if_large(
+    file: PIL.Image.Image, photo: Photo
+) -> contextlib.AbstractContextManager[object]:
+    held = file.width * file.height
+    if is_jpeg(photo.data) and is_decoded_whole(photo.data):
+        held = max(held, len(photo.data) * 8)  # about a bit a pixel
+    return _large_photo if held > _LARGE_PIXELS else contextlib.nullcontext()
 
 
 def _upright_size(file: PIL.Image.Image) -> tuple[int, int]:
@@ -127,7 +179,8 @@ def _decode_at_fraction(file: PIL.Image.Image, fit_px: int) -> None:
     if longer > fit_px:
         # draft() takes the smallest fraction that leaves both sides at least this large; both
         # must be asked for in the photo's own proportions.
-        file.draft("RGB", (file.width * fit_px // longer, file.height * fit_px // longer))
+        wanted = (max(1, side * fit_px // longer) for side in file.size)
+        file.draft("RGB", (next(wanted), next(wanted)))
 
 
 def _upright_rgb(file: PIL.Image.Image, fit_px: int) -> Image:
@@ -138,9 +191,20 @@ def _upright_rgb(file: PIL.Image.Image, fit_px: int) -> Image:
     elif file.mode in _REDUCIBLE:
         rgb = _to_rgb(file.reduce(factor))
     else:
-        rgb = _to_rgb(file).reduce(factor)
+        rgb = _reduced_in_bands(file, factor)
     turned = _TURNS.get(_orientation(file))
     return np.asarray(rgb if turned is None else rgb.transpose(turned))
+
+
+def _reduced_in_bands(file: PIL.Image.Image, factor: int) -> PIL.Image.Image:
+    """What ``_to_rgb(file).reduce(factor)`` gives, without ever holding all of its pixels."""
+    width, height = file.size
+    whole = PIL.Image.new("RGB", (-(-width // factor), -(-height // factor)))
+    rows = factor * max(1, _BAND_PIXELS // (width * factor))
+    for top in range(0, height, rows):
+        band = file.crop((0, top, width, min(top + rows, height)))
+        whole.paste(_to_rgb(band).reduce(factor), (0, top // factor))
+    return whole
 
 
 _TURNS: Final = {

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from carinspect.core.errors import CarInspectError, ErrorCode
 
@@ -16,6 +18,13 @@ PHOTO_SUFFIXES = frozenset(
     | {".heic", ".heif", ".avif", ".mpo", ".ppm"}
 )
 """Lower-case endings by which a folder's photos are told from its other files."""
+
+MAX_PHOTO_BYTES: Final = 256 << 20
+"""Longer files are refused unread: no camera writes them, and they would fill the memory."""
+
+# A file of /proc can be a regular one and yet wait for ever; Windows has neither.
+_NEVER_WAIT: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+_AS_BYTES: Final = getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +45,11 @@ def read_photo(path: Path) -> Photo:
     """Read a photo's bytes.
 
     Raises:
-        CarInspectError: the file is missing, empty, no regular file, or may not be read.
+        CarInspectError: the file is missing, empty, too long, no regular file, or may not be
+            read.
     """
     try:
-        # A FIFO or a device would block or never end; open nothing but regular files.
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise CarInspectError(ErrorCode.PHOTO_NOT_A_FILE, photo=path)
-        data = path.read_bytes()
+        data = _read(path)
     except (FileNotFoundError, NotADirectoryError):
         raise CarInspectError(ErrorCode.PHOTO_MISSING, photo=path) from None
     except (OSError, ValueError):  # ValueError: a NUL in the path
@@ -50,6 +57,29 @@ def read_photo(path: Path) -> Photo:
     if not data:
         raise CarInspectError(ErrorCode.PHOTO_EMPTY, photo=path)
     return Photo(path, hashlib.sha256(data).hexdigest(), data)
+
+
+def _read(path: Path) -> bytes:
+    # A FIFO or a device would block or never end; open nothing but regular files, and look again
+    # when it is open: it may have been exchanged meanwhile.
+    _demand_regular(path, path.stat())
+    with os.fdopen(os.open(path, os.O_RDONLY | _NEVER_WAIT | _AS_BYTES), "rb") as file:
+        state = os.fstat(file.fileno())
+        _demand_regular(path, state)
+        size = state.st_size
+        # None: there is nothing to read at the moment, and nobody waits for it.
+        data = (file.read(MAX_PHOTO_BYTES + 1) or b"") if size <= MAX_PHOTO_BYTES else b""
+    if max(len(data), size) > MAX_PHOTO_BYTES:
+        megabytes, limit = round(max(len(data), size) / 2**20), MAX_PHOTO_BYTES >> 20
+        raise CarInspectError(
+            ErrorCode.PHOTO_FILE_TOO_LARGE, photo=path, megabytes=megabytes, limit=limit
+        )
+    return data
+
+
+def _demand_regular(path: Path, state: os.stat_result) -> None:
+    if not stat.S_ISREG(state.st_mode):
+        raise CarInspectError(ErrorCode.PHOTO_NOT_A_FILE, photo=path)
 
 
 def looks_like_photo(path: Path) -> bool:
@@ -65,7 +95,8 @@ def find_photos(paths: Iterable[Path], *, recursive: bool = False) -> Iterator[P
     links to folders not followed.
     """
     for path in paths:
-        if path.is_dir():
+        # os.path, not Path: the latter raises at names that are too long or out of bounds.
+        if os.path.isdir(path):  # noqa: PTH112
             yield from _photos_in(path, recursive=recursive)
         else:
             yield path
@@ -81,13 +112,21 @@ def natural_key(path: Path) -> tuple[list[tuple[int, int, str]], str]:
 
 
 def _photos_in(folder: Path, *, recursive: bool) -> Iterator[Path]:
-    try:
-        entries = sorted(folder.iterdir(), key=natural_key)
-    except OSError:
-        raise CarInspectError(ErrorCode.PHOTO_NO_ACCESS, photo=folder) from None
-    for entry in entries:
-        if entry.is_dir():
+    # A stack of its own: folders may be nested deeper than Python calls.
+    waiting = [iter(_sorted_entries(folder))]
+    while waiting:
+        entry = next(waiting[-1], None)
+        if entry is None:
+            waiting.pop()
+        elif os.path.isdir(entry):  # noqa: PTH112 - as above
             if recursive and not entry.is_symlink() and not entry.name.startswith("."):
-                yield from _photos_in(entry, recursive=True)
+                waiting.append(iter(_sorted_entries(entry)))
         elif looks_like_photo(entry):
             yield entry
+
+
+def _sorted_entries(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir(), key=natural_key)
+    except OSError:
+        raise CarInspectError(ErrorCode.PHOTO_NO_ACCESS, photo=folder) from None

@@ -14,6 +14,7 @@ from carinspect.core.model_texts import model_registry_sentences
 from carinspect.core.quality import Flaw
 from carinspect.core.record_texts import record_sentences
 from carinspect.core.rental_texts import rental_sentences
+from carinspect.core.signature_texts import signature_sentences
 from carinspect.core.training_texts import training_sentences
 from carinspect.core.trust_texts import trust_sentences
 from carinspect.core.update_texts import update_sentences
@@ -54,6 +55,7 @@ def _error_sentences() -> dict[ErrorCode, str]:
         **_photo_sentences(),
         **_model_sentences(),
         **model_registry_sentences(),
+        **signature_sentences(),
         **_other_sentences(),
         **record_sentences(),
         **rental_sentences(),
@@ -86,6 +88,10 @@ def _photo_sentences() -> dict[ErrorCode, str]:
         ErrorCode.PHOTO_TOO_LARGE: _(
             "{photo} has {megapixels} megapixels, more than the {limit} that can be inspected:"
             " send a smaller one."
+        ),
+        ErrorCode.PHOTO_FILE_TOO_LARGE: _(
+            "{photo} has {megabytes} MB, more than the {limit} MB that can be inspected: send a"
+            " smaller one."
         ),
         ErrorCode.NO_PHOTOS: _("There is no photo in {folder}: choose another folder."),
         ErrorCode.CLIPBOARD_EMPTY: _("There is no photo in the clipboard: copy one first."),
@@ -125,6 +131,9 @@ def _other_sentences() -> dict[ErrorCode, str]:
         ),
         ErrorCode.SETTINGS_DAMAGED: _(
             "The settings file {file} could not be read and was set aside; defaults are used."
+        ),
+        ErrorCode.SETTINGS_UNREADABLE: _(
+            "The settings file {file} may not be read, and defaults are used: ask for permission."
         ),
         ErrorCode.TRAINING_NOT_INSTALLED: _(
             "Training needs TensorFlow, which is not installed: install the full edition"

@@ -24,6 +24,7 @@ def inspection_record(inspection: Inspection) -> dict[str, object]:
         "ms": round(inspection.milliseconds, 1),
         "sha256": inspection.sha256,
         "error": error_text(inspection.error) if inspection.error else None,
+        "error_code": inspection.error.code.value if inspection.error else None,
     }
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from carinspect.core.errors import CarInspectError
 from carinspect.core.measures import wilson
 from carinspect.core.model_card import Figure, ModelCard
+from carinspect.core.model_signature import Signed
 from carinspect.jobs.job import JobContext
 from carinspect.services.frozen_set import frozen_evaluation
+from carinspect.services.model_signing import signed_by
 from carinspect.services.workspace import open_registry
 
 
@@ -40,11 +42,13 @@ class ListedModel:
 
     Attributes:
         frozen: its accuracy on the frozen photos, comparable between models; None untested.
+        signed: who answers for it; None unknown.
     """
 
     card: ModelCard
     is_shipped: bool
     frozen: Figure | None = None
+    signed: Signed | None = None
 
 
 @dataclass(frozen=True)
@@ -60,5 +64,7 @@ class ListModels:
             confusion = known.confusion() if known else None
             right = (confusion.true_undamaged + confusion.true_damaged) if confusion else 0
             share = wilson(right, confusion.n) if confusion else None
-            listed.append(ListedModel(card, registry.is_shipped(card.id), share))
+            listed.append(
+                ListedModel(card, registry.is_shipped(card.id), share, signed_by(card.id))
+            )
         return tuple(listed)

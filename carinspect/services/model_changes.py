@@ -11,11 +11,13 @@ from carinspect.core.model_texts import paired_test_text
 from carinspect.core.paired_test import PairedTest
 from carinspect.core.user import Permission, User
 from carinspect.jobs.job import JobContext
+from carinspect.services.check_model import check_model
 from carinspect.services.frozen_set import TestChallenger, open_frozen_set
 from carinspect.services.inspector import LocalInspector
 from carinspect.services.records import now
 from carinspect.services.workspace import Workspace, default_model_id, model_dir, open_registry
 from carinspect.storage.audit_log import AuditLog
+from carinspect.storage.model_file import read_model_file
 
 
 def active_model_id(workspace: Workspace) -> str:
@@ -149,7 +151,8 @@ class ImportModel:
     """Register the model of a file; it is a challenger until it is activated.
 
     Raises:
-        CarInspectError: the file is missing, damaged, altered or of a newer version.
+        CarInspectError: the file is missing, damaged, altered or of a newer version, or its model
+            cannot inspect.
     """
 
     workspace: Workspace
@@ -158,7 +161,9 @@ class ImportModel:
     def run(self, ctx: JobContext, /) -> str:
         ctx.raise_if_cancelled()
         user = self.workspace.current_user()
-        model_id = open_registry().import_file(self.file)
+        read = read_model_file(self.file)
+        check_model(self.file, read.card, read.content, ctx)
+        model_id = open_registry().import_read(read)
         _log(self.workspace, user, "model.imported", model_id, {"file": self.file.name})
         return model_id
 
@@ -167,16 +172,20 @@ class ImportModel:
 class ExportModel:
     """Write a model as one file.
 
+    Attributes:
+        key_file: a private key that signs it; None for none.
+
     Raises:
-        CarInspectError: there is no such model, or the file cannot be written.
+        CarInspectError: there is no such model, the key is none, or the file cannot be written.
     """
 
     model_id: str
     file: Path
+    key_file: Path | None = None
 
     def run(self, ctx: JobContext, /) -> Path:
         ctx.raise_if_cancelled()
-        open_registry().export_file(self.model_id, self.file)
+        open_registry().export_file(self.model_id, self.file, self.key_file)
         return self.file
 
 

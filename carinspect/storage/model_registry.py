@@ -16,13 +16,16 @@ from typing import Any, Final
 from carinspect.core.activation import Activation
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.model_card import ModelCard
+from carinspect.core.model_signature import Signature, Signed
 from carinspect.storage.atomic_file import write_atomically
-from carinspect.storage.model_file import CARD, MODEL, read_model_file, write_model_file
+from carinspect.storage.model_file import CARD, MODEL, ModelFile, read_model_file, write_model_file
+from carinspect.storage.model_signature import SIGNATURE, SignerList, judge, to_bytes
 
 KEPT_AFTER_REMOVAL_S: Final = 30 * 24 * 3600
 """A removed model can be brought back for thirty days."""
 
 _ACTIVATIONS: Final = "activations.json"
+_SIGNERS: Final = "signers.json"
 _INCOMING, _REMOVED = ".incoming", ".removed"
 _UNFIT: Final = re.compile(r"[^A-Za-z0-9._-]+")
 _WINDOWS_DEVICES: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
@@ -41,6 +44,7 @@ class ModelRegistry:
 
     def __init__(self, own: Path, shipped: Path) -> None:
         self._own, self._shipped = own, shipped
+        self.signers = SignerList(own / _SIGNERS)
 
     def ids(self) -> tuple[str, ...]:
         """All models, shipped ones first."""
@@ -91,13 +95,22 @@ class ModelRegistry:
             raise CarInspectError(ErrorCode.MODEL_DAMAGED, model=card.id)
         return self._add(card, content)
 
-    def export_file(self, model_id: str, path: Path) -> None:
-        """Write a model as one file, whole or not at all.
+    def signed(self, model_id: str) -> Signed:
+        """Who signed a model of the user's own.
 
         Raises:
-            CarInspectError: there is no such model, or the file cannot be written.
+            CarInspectError: there is no such model, or its card or the list of signers is damaged.
         """
-        write_model_file(self.folder(model_id), path)
+        return judge(self.folder(model_id), self.card(model_id), self.signers.all())
+
+    def export_file(self, model_id: str, path: Path, key_file: Path | None = None) -> None:
+        """Write a model as one file, whole or not at all; signed where a private key is given.
+
+        Raises:
+            CarInspectError: there is no such model, the key is none, or the file cannot be
+                written.
+        """
+        write_model_file(self.folder(model_id), path, key_file)
 
     def import_file(self, path: Path) -> str:
         """Register the model of a file that :meth:`export_file` wrote; its id.
@@ -107,13 +120,18 @@ class ModelRegistry:
         Raises:
             CarInspectError: the file is missing, damaged, altered or of a newer version.
         """
-        card, content = read_model_file(path)
+        return self.import_read(read_model_file(path))
+
+    def import_read(self, read: ModelFile) -> str:
+        """Register the model of a file that was read; as :meth:`import_file`."""
+        card = read.card
         for model_id in self.ids():
             known = _card_or_none(self.folder(model_id))
             is_named_so = re.fullmatch(rf"{re.escape(_plain(card.id))}(-\d+)?", model_id)
             if known and is_named_so and dataclasses.replace(known, id=card.id) == card:
+                self._note_signature(model_id, read.signature)
                 return model_id
-        return self._add(card, content)
+        return self._add(card, read.content, read.signature)
 
     def remove(self, model_id: str) -> None:
         """Take a model away; :meth:`restore` brings it back for thirty days.
@@ -172,13 +190,20 @@ class ModelRegistry:
         text = json.dumps(records, ensure_ascii=False, indent=1) + "\n"
         write_atomically(self._own / _ACTIVATIONS, text.encode("utf-8"))
 
-    def _add(self, card: ModelCard, content: bytes) -> str:
+    def _note_signature(self, model_id: str, signature: Signature | None) -> None:
+        """Keep the signature of a model that was here without one."""
+        if signature is not None and not self.is_shipped(model_id):
+            write_atomically(self._own / model_id / SIGNATURE, to_bytes(signature), private=False)
+
+    def _add(self, card: ModelCard, content: bytes, signature: Signature | None = None) -> str:
         try:
             incoming = self._own / _INCOMING
             incoming.mkdir(parents=True, exist_ok=True)
             folder = Path(tempfile.mkdtemp(dir=incoming))
             try:
                 write_atomically(folder / MODEL, content, private=False)
+                if signature is not None:
+                    write_atomically(folder / SIGNATURE, to_bytes(signature), private=False)
                 return self._place(card, folder)
             finally:
                 shutil.rmtree(folder, ignore_errors=True)

@@ -24,20 +24,25 @@ class SettingsFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._unknown: dict[str, object] = {}
+        self._is_closed_to_us = False
 
     def load(self) -> Settings:
         """The saved settings, or the defaults where there is no file.
 
         Raises:
-            CarInspectError: the file is damaged; it has been set aside and the next
-                :meth:`load` gives the defaults.
+            CarInspectError: the file is damaged, and has been set aside, or may not be read; the
+                next :meth:`load` gives the defaults.
         """
+        if self._is_closed_to_us:
+            return Settings()
         try:
             text = self.path.read_text(encoding="utf-8")
         except FileNotFoundError:
             return Settings()
-        except (OSError, UnicodeDecodeError):
+        except UnicodeDecodeError:
             raise self._set_aside() from None
+        except OSError:
+            raise self._give_up() from None
         try:
             return self._parse(json.loads(text))
         except (ValueError, TypeError, RecursionError):
@@ -72,10 +77,16 @@ class SettingsFile:
         self._unknown = values
         return Settings(**known)
 
+    def _give_up(self) -> CarInspectError:
+        self._is_closed_to_us = True
+        return CarInspectError(ErrorCode.SETTINGS_UNREADABLE, file=self.path)
+
     def _set_aside(self) -> CarInspectError:
         aside = self.path.with_suffix(".damaged")
-        if self.path.exists():
+        try:
             self.path.replace(aside)
+        except OSError:
+            return self._give_up()
         return CarInspectError(ErrorCode.SETTINGS_DAMAGED, file=aside)
 
 

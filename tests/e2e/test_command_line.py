@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 
 FIELDS = {
     "photo", "outcome", "is_car", "car_probability", "top5", "damage_probability", "threshold",
-    "regions", "model", "ms", "error",
+    "regions", "model", "ms", "error", "error_code",
 }  # fmt: skip
 OUTCOMES = {"damaged", "undamaged", "review", "not_a_car", "retake", "error"}
 

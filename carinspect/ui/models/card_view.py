@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 from carinspect.core.activation import Activation
 from carinspect.core.i18n import _
 from carinspect.core.model_card import Figure, ModelCard
+from carinspect.core.model_signature import Signed
+from carinspect.core.signature_texts import signed_text
 from carinspect.ui.theme import colors
 
 
@@ -20,23 +22,35 @@ class CardView(QTextBrowser):
         super().__init__(parent)
         self.setOpenLinks(False)
         self._card: ModelCard | None = None
+        self._signed: Signed | None = None
         self._activations: tuple[Activation, ...] = ()
 
-    def show_card(self, card: ModelCard | None, activations: Iterable[Activation] = ()) -> None:
-        """Show ``card``; None for nothing."""
-        self._card, self._activations = card, tuple(activations)
+    def show_card(
+        self,
+        card: ModelCard | None,
+        activations: Iterable[Activation] = (),
+        signed: Signed | None = None,
+    ) -> None:
+        """Show ``card``, and who answers for it; None for nothing."""
+        self._card, self._activations, self._signed = card, tuple(activations), signed
         self.render_card()
 
     def render_card(self) -> None:
         """Show it in the language and the colours of now."""
         self.setAccessibleName(_("Model card"))
-        self.setHtml("" if self._card is None else card_html(self._card, self._activations))
+        if self._card is None:
+            self.setHtml("")
+        else:
+            self.setHtml(card_html(self._card, self._activations, self._signed))
 
 
-def card_html(card: ModelCard, activations: tuple[Activation, ...] = ()) -> str:
+def card_html(
+    card: ModelCard, activations: tuple[Activation, ...] = (), signed: Signed | None = None
+) -> str:
     """A card as HTML, in the language and the colours of now."""
     low, high = card.review_band
     facts = (
+        *(((_("Origin"), signed_text(signed)),) if signed else ()),
         (_("Created"), card.created),
         (_("Backbone"), f"{card.backbone}, {card.input_size_px} px"),
         (_("Recipe"), card.recipe),

@@ -219,7 +219,7 @@ class ModelsPage(Page):
             for activation in self.work.activations
             if one is not None and one.card.id in {activation.before, activation.after}
         ]
-        self.card.show_card(one.card if one else None, activations)
+        self.card.show_card(one.card if one else None, activations, one.signed if one else None)
         self._enable()
 
     def _on_busy(self) -> None:
