@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
-from typing import Any, cast
+import math
+from collections.abc import Callable
+from dataclasses import asdict, astuple, dataclass, field
+from typing import Any, TypeVar, cast
+
+T = TypeVar("T")
 
 CARD_VERSION = 1
 
@@ -105,36 +109,98 @@ class ModelCard:
         if not isinstance(version, int) or version > CARD_VERSION:
             raise ValueError(f"Expected card version {CARD_VERSION} or older, got {version!r}")
         try:
-            return cls(**{name: _read(name, value) for name, value in values.items()})
-        except (TypeError, AttributeError) as error:
+            card = cls(**{name: _read(name, value) for name, value in values.items()})
+            card.to_json().encode("utf-8")  # no lone surrogates, which no file could hold
+        except (TypeError, AttributeError, OverflowError, RecursionError) as error:
             raise ValueError(f"Expected a model card: {error}") from None
+        return card
 
 
-_PAIRS = frozenset({"class_names", "review_band"})
-_TUPLES = frozenset({"seeds", "limits", "commands", "region_kinds", "region_severities"})
+_TEXT_TUPLES = frozenset({"class_names", "limits", "commands", "region_kinds", "region_severities"})
 _UNIT = frozenset({"car_threshold", "damage_threshold", "region_level", "name_level"})
-_TEXTS = frozenset({"id", "created", "backbone", "model_sha256", "recipe", "data"})
+_MAX_ITEMS = 10_000
 
 
 def _read(name: str, value: Any) -> Any:  # noqa: ANN401 - JSON
-    if name in _TEXTS:
-        _demand(name, isinstance(value, str), value)
-    elif name in _UNIT:
-        _demand(name, isinstance(value, int | float) and 0 <= value <= 1, value)
-    elif name == "input_size_px":
-        _demand(name, isinstance(value, int) and 32 <= value <= 2048, value)
-    elif name == "figures":
-        return {key: Figure(**figure) for key, figure in value.items()}
-    elif name == "review_bands":
-        return {share: (band[0], band[1]) for share, band in value.items()}
-    elif name in _PAIRS:
-        _demand(name, len(value) == 2, value)
-        return tuple(value)
-    elif name in _TUPLES:
-        return tuple(value)
+    if name in _UNIT:
+        _demand(name, _is_number(value) and 0 <= value <= 1, value)
+        return value
+    if name in _TEXT_TUPLES:
+        texts = _items(name, value, str)
+        _demand(name, name != "class_names" or len(texts) == 2, value)
+        return texts
+    if name in _READERS:
+        return _READERS[name](value)
+    _demand(name, isinstance(value, str), value)
     return value
+
+
+def _read_side(value: Any) -> int:  # noqa: ANN401 - JSON
+    fits = isinstance(value, int) and 32 <= value <= 2048
+    _demand("input_size_px", fits, value)
+    return value
+
+
+def _read_band(value: Any) -> tuple[float, float]:  # noqa: ANN401 - JSON
+    low, high = value
+    _demand("review_band", _is_number(low) and _is_number(high), value)
+    return (low, high)
+
+
+def _read_bands(value: Any) -> dict[str, tuple[float, float]]:  # noqa: ANN401 - JSON
+    for share in value:
+        _demand("review_bands", math.isfinite(float(share)), share)
+    return {share: _read_band(band) for share, band in value.items()}
+
+
+def _read_seeds(value: Any) -> tuple[int, ...]:  # noqa: ANN401 - JSON
+    return _items("seeds", value, int)
+
+
+def _items(name: str, value: Any, kind: type[T]) -> tuple[T, ...]:  # noqa: ANN401 - JSON
+    _demand(name, isinstance(value, list), value)
+    items = tuple(value)
+    _demand(name, all(isinstance(one, kind) for one in items), value)
+    return items
+
+
+def _read_figures(value: Any) -> dict[str, Figure]:  # noqa: ANN401 - JSON
+    _demand("figures", len(value) <= _MAX_ITEMS, "…")
+    figures = {key: Figure(**figure) for key, figure in value.items()}
+    for figure in figures.values():
+        _demand("figures", all(_is_number(one) for one in astuple(figure)), figure)
+    return figures
+
+
+def _read_numbers(value: Any) -> dict[str, float]:  # noqa: ANN401 - JSON
+    _demand("numbers", len(value) <= _MAX_ITEMS, "…")
+    for number in value.values():
+        _demand("numbers", _is_number(number), number)
+    return dict(value)
+
+
+def _read_limit(value: Any) -> float | None:  # noqa: ANN401 - JSON
+    _demand("strangeness_limit", value is None or _is_number(value), value)
+    return value
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "input_size_px": _read_side,
+    "review_band": _read_band,
+    "review_bands": _read_bands,
+    "seeds": _read_seeds,
+    "figures": _read_figures,
+    "numbers": _read_numbers,
+    "strangeness_limit": _read_limit,
+}
+
+
+def _is_number(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return math.isfinite(value)
 
 
 def _demand(name: str, holds: bool, value: object) -> None:  # noqa: FBT001 - a condition
     if not holds:
-        raise ValueError(f"{name}: not a possible value: {value!r}")
+        raise ValueError(f"{name}: not a possible value: {value!r}"[:300])

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from carinspect.core.model_card import ModelCard
 from carinspect.ml.inspection_net import OUTPUTS
 
-_STRIDE: Final = 32
+_STRIDES: Final = (16, 32)
 _CLASSES: Final = 1000
 _TOLERANCE: Final = 1e-3
 
@@ -99,7 +99,10 @@ def _shapes(
     missing = [name for name in OUTPUTS if name not in answer]
     if missing:
         raise UnfitNetError(f"it does not tell {', '.join(missing)}")
-    cells = card.input_size_px // _STRIDE
+    # Cells of 32 px, or of 16 px where the net looks more closely.
+    cells = answer["evidence"].shape[1] if answer["evidence"].ndim == 4 else 0
+    if cells not in {card.input_size_px // stride for stride in _STRIDES}:
+        raise UnfitNetError(f"evidence of shape {answer['evidence'].shape}")
     shapes: dict[str, tuple[int, ...]] = {
         "imagenet": (1, _CLASSES),
         "car": (1, 1),

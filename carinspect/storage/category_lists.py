@@ -11,6 +11,12 @@ from carinspect.core.gate1_tools import Category, CategoryList
 from carinspect.core.paths import data_dir, resource
 from carinspect.storage.atomic_file import write_atomically
 
+_DAMAGE: Final = (
+    *(OSError, ValueError, KeyError, TypeError, AttributeError),
+    *(IndexError, OverflowError, RecursionError),
+)
+"""What bytes that are not as they were written end in."""
+
 _MAX_NAME: Final = 80
 _FORBIDDEN: Final = frozenset('/\\:*?"<>|\0\n\r\t')
 """What no file name may hold on some system."""
@@ -38,7 +44,7 @@ def read_category_list(name: str = "") -> CategoryList:
         return CategoryList(name, categories, int(record["photos"]), model)
     except FileNotFoundError:
         raise CarInspectError(ErrorCode.LIST_MISSING, name=name) from None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except _DAMAGE:
         raise CarInspectError(ErrorCode.LIST_DAMAGED, name=name) from None
 
 

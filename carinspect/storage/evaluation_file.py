@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from datetime import datetime
@@ -54,7 +55,15 @@ def load_evaluation(path: Path) -> Evaluation:
         return _evaluation(record)
     except FileNotFoundError:
         raise CarInspectError(ErrorCode.FILE_MISSING, file=path) from None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        OverflowError,
+        RecursionError,
+    ):
         raise CarInspectError(ErrorCode.FILE_DAMAGED, file=path) from None
 
 
@@ -108,7 +117,10 @@ def _evaluation(record: dict[str, Any]) -> Evaluation:
 
 def _judged(record: dict[str, Any]) -> JudgedPhoto:
     values: dict[str, Any] = {**record, "path": Path(record["path"])}
-    return JudgedPhoto(**values)
+    photo = JudgedPhoto(**values)
+    if type(photo.label) is not int or photo.label not in {0, 1}:
+        raise ValueError(f"a label is 0 or 1, not {photo.label!r}")
+    return dataclasses.replace(photo, probability=float(photo.probability))
 
 
 def _skipped(record: dict[str, Any]) -> SkippedPhoto:

@@ -34,11 +34,12 @@ class FrozenSetStore:
         try:
             record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
             frozen = _frozen_set(record)
+            is_whole = record["fingerprint"] == frozen.fingerprint
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             raise CarInspectError(ErrorCode.FILE_DAMAGED, file=path) from None
-        if record["fingerprint"] != frozen.fingerprint:
+        if not is_whole:
             raise CarInspectError(ErrorCode.FILE_DAMAGED, file=path)
         return frozen
 
@@ -69,7 +70,13 @@ def _frozen_set(record: dict[str, Any]) -> FrozenSet:
     return FrozenSet(
         record["name"],
         (undamaged, damaged),
-        tuple(FrozenPhoto(**photo) for photo in record["photos"]),
+        tuple(_photo(FrozenPhoto(**photo)) for photo in record["photos"]),
         datetime.fromisoformat(record["frozen_at"]),
         record["frozen_by"],
     )
+
+
+def _photo(photo: FrozenPhoto) -> FrozenPhoto:
+    if type(photo.label) is not int or photo.label not in {0, 1}:
+        raise ValueError(f"a label is 0 or 1, not {photo.label!r}")
+    return photo

@@ -174,7 +174,7 @@ class ModelRegistry:
             return tuple(_activation(record) for record in records)
         except FileNotFoundError:
             return ()
-        except (OSError, ValueError, TypeError, KeyError):
+        except (OSError, ValueError, TypeError, KeyError, RecursionError):
             raise CarInspectError(ErrorCode.FILE_DAMAGED, file=path) from None
 
     def note_activation(self, activation: Activation) -> None:

@@ -32,9 +32,12 @@ class PhotoFactsCache:
         record = self._known.get(str(photo))
         if record is None or record[0] != _stamp(photo):
             return None
-        fields = dict(record[1])
-        width, height = fields.pop("size_px")
-        return PhotoFacts(size_px=(width, height), **fields)
+        try:
+            fields = dict(record[1])
+            width, height = fields.pop("size_px")
+            return PhotoFacts(size_px=(width, height), **fields)
+        except (TypeError, ValueError, KeyError):  # damaged, so forgotten
+            return None
 
     def put(self, photo: Path, facts: PhotoFacts) -> None:
         """Keep ``facts``."""
@@ -71,5 +74,5 @@ def _read(file: Path) -> dict[str, tuple[list[int], dict[str, Any]]]:
         if record["version"] != _VERSION:
             return {}
         return {path: (entry[0], entry[1]) for path, entry in record["photos"].items()}
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return {}

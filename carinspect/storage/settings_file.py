@@ -62,7 +62,12 @@ class SettingsFile:
         }
         record = {**self._unknown, "version": _VERSION, **changed}
         text = json.dumps(record, ensure_ascii=False, indent=2)
-        write_atomically(self.path, text.encode("utf-8"))
+        try:
+            data = text.encode("utf-8")
+        except UnicodeEncodeError:
+            # A path that is not UTF-8 has lone surrogates, which only escapes can carry.
+            data = json.dumps(record, indent=2).encode("ascii")
+        write_atomically(self.path, data)
 
     def _parse(self, record: object) -> Settings:
         if not isinstance(record, dict):

@@ -14,6 +14,9 @@ import io
 import json
 import os
 import shutil
+import tokenize
+import zipfile
+import zlib
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -44,6 +47,13 @@ Arrays = dict[str, npt.NDArray[Any]]
 
 _HIDDEN: Final = "."
 """Folders that begin with it are being made or removed; they are no runs."""
+
+_DAMAGE: Final = (
+    *(OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, OverflowError),
+    *(RuntimeError, SyntaxError, MemoryError, csv.Error, zipfile.BadZipFile),
+    *(zlib.error, tokenize.TokenError),  # NumPy has Python read the head of an array
+)
+"""What Python's and NumPy's readers raise at bytes that are not as they were written."""
 
 _COLUMNS: Final = ("photo", "label", "probability", "source", "sha256")
 
@@ -141,7 +151,7 @@ class TrainingRuns:
                 model_id=str(state.get("model_id", "")),
                 going_on=is_being_trained(folder),
             )
-        except (OSError, ValueError, KeyError, TypeError):
+        except _DAMAGE:
             raise CarInspectError(ErrorCode.RUN_DAMAGED, run=run_id) from None
 
     def source(self, run_id: str) -> DatasetSource:
@@ -153,7 +163,7 @@ class TrainingRuns:
         try:
             record = _read_json(self.folder(run_id) / "config.json")
             return source_from_record(record["source"])
-        except (OSError, ValueError, KeyError, TypeError):
+        except _DAMAGE:
             raise CarInspectError(ErrorCode.RUN_DAMAGED, run=run_id) from None
 
     def remove(self, run_id: str) -> None:
@@ -234,12 +244,18 @@ def write_checkpoint(folder: Path, arrays: Arrays) -> None:
 
 
 def read_checkpoint(folder: Path) -> Arrays | None:
-    """What the trainer saved last; None before its first epoch."""
+    """What the trainer saved last; None before its first epoch.
+
+    Raises:
+        CarInspectError: the file is damaged.
+    """
     try:
         with np.load(folder / "checkpoint.npz", allow_pickle=False) as file:
             return {name: file[name] for name in file.files}
     except FileNotFoundError:
         return None
+    except _DAMAGE:
+        raise CarInspectError(ErrorCode.RUN_DAMAGED, run=folder.name) from None
 
 
 @contextlib.contextmanager
@@ -270,21 +286,27 @@ def write_validation(folder: Path, photos: Iterable[JudgedPhoto]) -> None:
 
 
 def read_validation(folder: Path) -> tuple[JudgedPhoto, ...]:
-    """What the kept weights say about the validation photos; empty before the run has ended."""
+    """What the kept weights say about the validation photos; empty before the run has ended.
+
+    Raises:
+        CarInspectError: the file is damaged.
+    """
     try:
         text = (folder / "validation.csv").read_bytes().decode("utf-8", "surrogateescape")
+        return tuple(
+            JudgedPhoto(
+                Path(row["photo"]),
+                int(row["label"]),
+                float(row["probability"]),
+                row["source"],
+                row["sha256"],
+            )
+            for row in csv.DictReader(io.StringIO(text, newline=""))
+        )
     except FileNotFoundError:
         return ()
-    return tuple(
-        JudgedPhoto(
-            Path(row["photo"]),
-            int(row["label"]),
-            float(row["probability"]),
-            row["source"],
-            row["sha256"],
-        )
-        for row in csv.DictReader(io.StringIO(text, newline=""))
-    )
+    except _DAMAGE:
+        raise CarInspectError(ErrorCode.RUN_DAMAGED, run=folder.name) from None
 
 
 def _read_history(file: Path) -> History:

@@ -32,33 +32,44 @@ def mutated(seeds: Sequence[bytes], chance: random.Random) -> bytes:
 
 
 def _bytes(data: bytes, seeds: Sequence[bytes], chance: random.Random) -> bytes:
-    changed = bytearray(data)
+    changed = bytearray(data or b"\0")
     for _step in range(1 + int(chance.expovariate(0.5))):
         place = chance.randrange(len(changed) + 1)
         length = min(int(chance.expovariate(0.05)) + 1, len(changed) - place)
-        match chance.randrange(8):
-            case 0 if changed:
-                changed[place % len(changed)] ^= 1 << chance.randrange(8)
-            case 1 if changed:
-                changed[place % len(changed)] = chance.randrange(256)
-            case 2:
-                del changed[place : place + length]
-            case 3:
-                changed[place:place] = changed[place : place + length]
-            case 4:
-                changed[place:place] = chance.choice(_BYTES) * chance.randint(1, 9)
-            case 5:
-                size, order = chance.choice((1, 2, 4, 8)), chance.choice(("big", "little"))
-                number = chance.choice(_NUMBERS) % 256**size
-                changed[place : place + size] = number.to_bytes(size, order)  # type: ignore[arg-type]
-            case 6:
-                other = chance.choice(seeds)
-                start = chance.randrange(len(other) + 1)
-                changed[place : place + length] = other[start : start + length]
-            case _:
-                if chance.random() < 0.3:
-                    del changed[place:]
+        if chance.random() < 0.4:
+            _overwrite(changed, place, chance)
+        else:
+            _move(changed, place, length, chance.choice(seeds), chance)
     return bytes(changed)
+
+
+def _overwrite(changed: bytearray, place: int, chance: random.Random) -> None:
+    match chance.randrange(3):
+        case 0 if changed:
+            changed[place % len(changed)] ^= 1 << chance.randrange(8)
+        case 1 if changed:
+            changed[place % len(changed)] = chance.randrange(256)
+        case _:
+            size, little = chance.choice((1, 2, 4, 8)), chance.random() < 0.5
+            number = chance.choice(_NUMBERS) % 256**size
+            written = number.to_bytes(size, "big")
+            changed[place : place + size] = written[::-1] if little else written
+
+
+def _move(changed: bytearray, place: int, length: int, other: bytes, chance: random.Random) -> None:
+    match chance.randrange(5):
+        case 0:
+            del changed[place : place + length]
+        case 1:
+            changed[place:place] = changed[place : place + length]
+        case 2:
+            changed[place:place] = chance.choice(_BYTES) * chance.randint(1, 9)
+        case 3:
+            start = chance.randrange(len(other) + 1)
+            changed[place : place + length] = other[start : start + length]
+        case _:
+            if chance.random() < 0.3:
+                del changed[place:]
 
 
 def _json(data: bytes, chance: random.Random) -> bytes:
@@ -118,6 +129,6 @@ def _zip(data: bytes, chance: random.Random) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for one, inner in members:
-            with contextlib.suppress(ValueError):
+            with contextlib.suppress(ValueError, IndexError):  # a name that zipfile cannot write
                 archive.writestr(one, inner)
     return packed.getvalue()

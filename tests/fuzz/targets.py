@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from carinspect.cli.models import _card_lines
 from carinspect.core.image import decode
 from carinspect.core.paths import shipped_models_dir
 from carinspect.core.photo import read_photo
@@ -56,7 +57,7 @@ def _card(data: bytes, folder: Path) -> object:
     registry = _registry(folder, data)
     card = registry.card("m")
     card.band(0.01)
-    return card, registry.ids(), card.to_json()
+    return registry.ids(), _card_lines(card), registry.signed("m")
 
 
 def _registry(folder: Path, card: bytes) -> ModelRegistry:
@@ -65,7 +66,8 @@ def _registry(folder: Path, card: bytes) -> ModelRegistry:
 
 
 def _model_file(data: bytes, folder: Path) -> object:
-    return read_model_file(_written(folder / "x.carmodel", data))
+    read = read_model_file(_written(folder / "x.carmodel", data))
+    return ModelRegistry(folder / "own", folder / "shipped").import_read(read)
 
 
 def _signature(data: bytes, folder: Path) -> object:
@@ -147,7 +149,7 @@ def _database(data: bytes, folder: Path) -> object:
     try:
         with database.reading() as connection:
             store = InspectionStore(connection)
-            return store.count(HistoryFilter()), store.page(HistoryFilter(), limit=20)
+            return store.count(HistoryFilter()), tuple(store.find(HistoryFilter()))
     finally:
         database.close()
 
