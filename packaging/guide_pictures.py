@@ -24,7 +24,7 @@ SAMPLES = ROOT / "resources" / "samples"
 RETURNS = Path(tempfile.gettempdir()) / "returns"
 """Pictures show where photos lie; that is not to be where this script was run."""
 
-_COLOURS = 96
+_COLOURS = 128
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ PICTURES = {
     "sign-in": Picture("sign-in", _SEVERAL[:3]),
     "training": Picture("training-live", size="1280x840"),
     "models": Picture("models"),
-    "gate1": Picture("gate1"),
+    "gate1": Picture("gate1", ("sedan_red", "hatchback_blue", "minivan_silver", "minivan_white")),
     "settings": Picture("settings", _SEVERAL[:3]),
     "doctor": Picture("doctor"),
     "log": Picture("log"),
@@ -64,13 +64,14 @@ def take(name: str, language: str) -> None:
     picture = PICTURES[name]
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "raw.png"
-        RETURNS.mkdir(exist_ok=True)
+        photos = RETURNS / name
+        photos.mkdir(parents=True, exist_ok=True)
         for sample in picture.samples:
-            shutil.copy(SAMPLES / f"{sample}.jpg", RETURNS)
+            shutil.copy(SAMPLES / f"{sample}.jpg", photos)
         command = [
             *(sys.executable, ROOT / "packaging" / "screenshots.py", "--out", raw),
             *("--scene", picture.scene, "--language", language, "--size", picture.size),
-            *(RETURNS / f"{sample}.jpg" for sample in picture.samples),
+            *(photos / f"{sample}.jpg" for sample in picture.samples),
         ]
         environment = {
             **os.environ,
@@ -82,7 +83,9 @@ def take(name: str, language: str) -> None:
         target = GUIDE / language / "pictures" / f"{name}.png"
         target.parent.mkdir(exist_ok=True)
         with PIL.Image.open(raw) as image:
-            few = image.convert("RGB").quantize(_COLOURS, dither=PIL.Image.Dither.NONE)
+            # By extent, not by frequency: a small red icon stays red.
+            by_extent = PIL.Image.Quantize.MAXCOVERAGE
+            few = image.convert("RGB").quantize(_COLOURS, by_extent, dither=PIL.Image.Dither.NONE)
             few.save(target, optimize=True)
 
 

@@ -1,4 +1,4 @@
-"""The Gate1 page with categories collected from the drawn samples."""
+"""The Gate1 page with categories collected: beside the first photo, else of the samples."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _SAMPLES = Path(__file__).resolve().parent.parent.parent / "resources" / "sample
 
 def _collected(stage: Stage) -> None:
     page = stage.page("gate1")
-    page.categories.cars.choose(_SAMPLES)
+    page.categories.cars.choose(stage.photos[0].parent if stage.photos else _SAMPLES)
     page.categories.collect()
     stage.until(lambda: page.categories.count is not None and not page.categories.runner.busy)
     stage.wait(300)
