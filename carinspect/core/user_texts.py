@@ -15,8 +15,8 @@ def user_sentences() -> dict[ErrorCode, str]:
         ErrorCode.PIN_NEEDED: _("{user} has a PIN: sign in with it first."),
         ErrorCode.PIN_TOO_SHORT: _("The PIN is too short: take {limit} characters or more."),
         ErrorCode.ADDRESS_TOO_OPEN: _(
-            "The address contains a password, which would be saved readable: leave it out and put"
-            " it into the file ~/.pgpass or the variable PGPASSWORD."
+            "The address contains a password, which would be saved readable: leave it out and give"
+            " it on its own, to be kept in the keyring (“carinspect database password”)."
         ),
         ErrorCode.NAME_UNUSABLE: _(
             "This name cannot be used: write one to {limit} letters, digits or spaces."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.record import HistoryFilter
@@ -11,6 +11,7 @@ from carinspect.services.records import Records
 from carinspect.services.workspace import Workspace
 from carinspect.storage.database import has_password
 from carinspect.storage.inspection_store import InspectionStore
+from carinspect.storage.server_password import keep_password
 from carinspect.storage.user_store import UserStore
 
 
@@ -37,10 +38,11 @@ class TryRecords:
 
     database: str
     photos_folder: str
+    password: str = field(default="", repr=False)
 
     def run(self, ctx: JobContext, /) -> RecordsFound:
         ctx.raise_if_cancelled()
-        records = _open(self.database, self.photos_folder)
+        records = _open(self.database, self.photos_folder, self.password)
         try:
             return _look(records)
         finally:
@@ -51,29 +53,38 @@ class TryRecords:
 class MoveRecords:
     """Work with another database and photo folder from now on; what is in it.
 
-    Nothing is copied: a backup and a restore do that.
+    Nothing is copied: a backup and a restore do that. The password of a server is kept in the
+    keyring once it has opened.
 
     Raises:
-        CarInspectError: it cannot be opened; the records stay what they were.
+        CarInspectError: it cannot be opened, or there is no keyring; the records stay what they
+            were.
     """
 
     workspace: Workspace
     database: str
     photos_folder: str
+    password: str = field(default="", repr=False)
 
     def run(self, ctx: JobContext, /) -> RecordsFound:
         ctx.raise_if_cancelled()
-        records = _open(self.database, self.photos_folder)
+        records = _open(self.database, self.photos_folder, self.password)
         found = _look(records)
+        if self.password:
+            try:
+                keep_password(self.database, self.password)
+            except CarInspectError:
+                records.close()
+                raise
         self.workspace.use_records(records, self.database, self.photos_folder)
         return found
 
 
-def _open(database: str, photos_folder: str) -> Records:
+def _open(database: str, photos_folder: str, password: str) -> Records:
     # What is typed here is written to the settings file, which is no place for a password.
     if has_password(database):
         raise CarInspectError(ErrorCode.ADDRESS_TOO_OPEN)
-    return Records.open(database, photos=photos_folder)
+    return Records.open(database, photos=photos_folder, password=password)
 
 
 def _look(records: Records) -> RecordsFound:

@@ -35,7 +35,14 @@ class Records:
         self.folder = folder
 
     @classmethod
-    def open(cls, address: str = "", *, folder: Path | None = None, photos: str = "") -> Records:
+    def open(
+        cls,
+        address: str = "",
+        *,
+        folder: Path | None = None,
+        photos: str = "",
+        password: str = "",
+    ) -> Records:
         """Open the records, making them at the first time.
 
         Args:
@@ -43,6 +50,7 @@ class Records:
                 computer's own.
             folder: where this computer's records lie; the user's data folder by default.
             photos: the folder of the stored photos; one within ``folder`` by default.
+            password: of the server; empty for the one that is kept, if any.
 
         Raises:
             CarInspectError: the database cannot be opened, or is newer than this program.
@@ -52,9 +60,9 @@ class Records:
         with contextlib.suppress(OSError):
             private_folder(home)
         _refuse_loss(address, home, photos)
-        password = find_password(address) if is_server(address) else None
+        kept = None if password or not is_server(address) else find_password(address)
         database = Database.open(
-            address or home / _FILE, backups=home / "backups", password=password
+            address or home / _FILE, backups=home / "backups", password=password or kept
         )
         store = PhotoStore(Path(photos), shared=True) if photos else PhotoStore(home / "photos")
         records = cls(database, store, home)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.user import Permission
@@ -29,7 +29,7 @@ class KeepPassword:
     """
 
     address: str
-    password: str
+    password: str = field(repr=False)
     in_file: bool = False
 
     def run(self, ctx: JobContext, /) -> None:

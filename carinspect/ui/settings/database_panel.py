@@ -44,7 +44,8 @@ class DatabasePanel(Panel):
         self._title, self._photos_title = QLabel(self), QLabel(self)
         self.here, self.server = QRadioButton(self), QRadioButton(self)
         self._group = QButtonGroup(self)
-        self.address, self.photos = QLineEdit(self), QLineEdit(self)
+        self.address, self.password, self.photos = (QLineEdit(self) for _n in range(3))
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self._hint, self._photos_hint, self.message = (QLabel(self) for _n in range(3))
         self.choose, self.test, self.use = (QPushButton(self) for _n in range(3))
         settings = workspace.settings
@@ -62,10 +63,12 @@ class DatabasePanel(Panel):
         self.server.setText(_("On a PostgreSQL server, for several counters"))
         self.address.setAccessibleName(_("Address of the server"))
         self.address.setPlaceholderText(_EXAMPLE)
+        self.password.setAccessibleName(_("Password of the server"))
+        self.password.setPlaceholderText(_("Password, where the server asks for a new one"))
         self._hint.setText(
             _(
-                "Without a password: PostgreSQL takes it from the file ~/.pgpass or the variable"
-                " PGPASSWORD, so that it is never saved here."
+                "The password is kept in this computer's keyring, never in the settings. The file"
+                " ~/.pgpass and the variable PGPASSWORD do as well."
             )
         )
         self._photos_title.setText(_("Folder of the stored photos"))
@@ -101,18 +104,18 @@ class DatabasePanel(Panel):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(GRID)
-        parts = (self._title, self.here, self.server, self.address, self._hint)
+        parts = (self._title, self.here, self.server, self.address, self.password, self._hint)
         for row, part in enumerate((*parts, self._photos_title)):
             grid.addWidget(part, row, 0)
-        grid.addLayout(folder, 6, 0)
-        grid.addWidget(self._photos_hint, 7, 0)
-        grid.addLayout(buttons, 8, 0)
+        grid.addLayout(folder, 7, 0)
+        grid.addWidget(self._photos_hint, 8, 0)
+        grid.addLayout(buttons, 9, 0)
 
     def _connect(self) -> None:
         for button in (self.here, self.server):
             self._group.addButton(button)
             button.toggled.connect(self._refresh)
-        for field in (self.address, self.photos):
+        for field in (self.address, self.password, self.photos):
             field.textChanged.connect(self._refresh)
         self.choose.clicked.connect(self._choose)
         self.test.clicked.connect(self._test)
@@ -122,14 +125,19 @@ class DatabasePanel(Panel):
         address = self.address.text().strip() if self.server.isChecked() else ""
         return address, self.photos.text().strip()
 
+    def _secret(self) -> str:
+        return self.password.text() if self.server.isChecked() else ""
+
     def _refresh(self) -> None:
-        self.address.setEnabled(self.server.isChecked())
+        for field in (self.address, self.password):
+            field.setEnabled(self.server.isChecked())
         self.message.hide()
         settings = self._workspace.settings
         known = (settings.database, settings.photos_folder)
         complete = self.here.isChecked() or bool(self.address.text().strip())
         self.test.setEnabled(complete)
-        self.use.setEnabled(complete and self._wanted() != known)
+        is_new = self._wanted() != known or bool(self._secret())
+        self.use.setEnabled(complete and is_new)
 
     def _choose(self) -> None:
         chosen = ask_folder(self, self.photos.text())
@@ -138,13 +146,13 @@ class DatabasePanel(Panel):
 
     def _test(self) -> None:
         self._begin(_("Opening the records…"))
-        job = self._lane.submit(TryRecords(*self._wanted()))
+        job = self._lane.submit(TryRecords(*self._wanted(), self._secret()))
         job.succeeded.connect(self._on_found)
         job.failed.connect(self._on_failed)
 
     def _use(self) -> None:
         self._begin(_("Opening the records…"))
-        job = self._lane.submit(MoveRecords(self._workspace, *self._wanted()))
+        job = self._lane.submit(MoveRecords(self._workspace, *self._wanted(), self._secret()))
         job.succeeded.connect(self._on_moved)
         job.failed.connect(self._on_failed)
 
@@ -159,6 +167,7 @@ class DatabasePanel(Panel):
         self._tell(words.format(inspections=found.inspections, users=found.users))
 
     def _on_moved(self, found: RecordsFound) -> None:
+        self.password.clear()
         self._refresh()
         self._tell(_("In use now: {name}").format(name=found.name))
         self.moved.emit()

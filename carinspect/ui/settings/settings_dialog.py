@@ -20,6 +20,7 @@ from carinspect.services.workspace import Workspace
 from carinspect.ui.lanes import Lanes
 from carinspect.ui.settings.database_panel import DatabasePanel
 from carinspect.ui.settings.general_tab import GeneralTab
+from carinspect.ui.settings.retention_panel import RetentionPanel
 from carinspect.ui.settings.upkeep_panel import UpkeepPanel
 from carinspect.ui.settings.users_tab import UsersTab
 from carinspect.ui.theme import GRID
@@ -50,6 +51,7 @@ class SettingsDialog(QDialog):
         self.general = GeneralTab(lanes.records, workspace, self)
         self.database = DatabasePanel(lanes.records, workspace, self)
         self.upkeep = UpkeepPanel(lanes.upkeep, workspace, self)
+        self.retention = RetentionPanel(lanes.upkeep, workspace, self)
         self.users = UsersTab(lanes.records, workspace, self)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self._lay_out()
@@ -69,6 +71,7 @@ class SettingsDialog(QDialog):
         line.setObjectName("line")
         inside.addWidget(line)
         inside.addWidget(self.upkeep)
+        inside.addWidget(self.retention)
         inside.addStretch()
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
@@ -99,6 +102,7 @@ class SettingsDialog(QDialog):
     def _show_user(self, user: User | None) -> None:
         self.general.show_user(user)
         self.upkeep.show_user(user)
+        self.retention.show_user(user)
 
     def _retranslate(self) -> None:
         self.setWindowTitle(_("Settings"))

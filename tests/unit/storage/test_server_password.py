@@ -10,6 +10,7 @@ from keyring.errors import PasswordDeleteError
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.texts import error_text
 from carinspect.jobs.job import run_here
+from carinspect.services.move_records import MoveRecords, TryRecords
 from carinspect.services.server_account import KeepPassword
 from carinspect.services.workspace import Workspace
 from carinspect.storage.database import Database
@@ -177,3 +178,20 @@ def test_the_kept_password_opens_the_records_and_is_nowhere_else(guarded, tmp_pa
     workspace.close()
     written = [file for file in tmp_path.rglob("*") if file.is_file()]
     assert not [file for file in written if b"s3cret" in file.read_bytes()]
+
+
+def test_a_password_is_kept_once_it_has_opened_the_records(guarded, tmp_path, own_keyring):
+    workspace = Workspace(tmp_path / "settings.json")
+    for job in (TryRecords(guarded, "", "wrong"), MoveRecords(workspace, guarded, "", "wrong")):
+        assert "wrong" not in repr(job)
+        with pytest.raises(CarInspectError):
+            run_here(job)
+    assert own_keyring.kept == {}
+
+    run_here(TryRecords(guarded, "", "s3cret"))
+    assert own_keyring.kept == {}
+    run_here(MoveRecords(workspace, guarded, "", "s3cret"))
+
+    assert find_password(guarded) == "s3cret"
+    assert workspace.settings.database == guarded
+    workspace.close()

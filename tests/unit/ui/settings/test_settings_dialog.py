@@ -1,4 +1,5 @@
 import dataclasses
+from datetime import timedelta
 
 import pytest
 from PySide6.QtGui import QAccessible
@@ -9,14 +10,15 @@ from carinspect.core.inspection import Outcome
 from carinspect.core.record import Decision, HistoryFilter, decide
 from carinspect.core.settings import Gate1Rule, Theme
 from carinspect.core.user import Role, User
-from carinspect.services import users
+from carinspect.services import forget, users
 from carinspect.services.workspace import Workspace, default_model_id
 from carinspect.storage.inspection_store import InspectionStore
-from carinspect.ui.settings import database_panel, upkeep_panel
+from carinspect.storage.rental_store import RentalStore
+from carinspect.ui.settings import database_panel, retention_panel, upkeep_panel
 from carinspect.ui.settings.settings_dialog import SettingsDialog
 from carinspect.ui.theme import LIGHT, colors
 from tests.postgres_server import postgres
-from tests.records import NOON, inspection
+from tests.records import NOON, inspection, minutes, rental
 from tests.window_fixtures import WAIT_MS
 
 __all__ = ["postgres"]
@@ -258,3 +260,37 @@ def test_the_realised_error_is_told_beside_the_accepted_one(settings, workspace)
     settings.dialog.general.read_realised()
 
     settings.until(lambda: "100.0 %" in settings.dialog.general.realised.text())
+
+
+def test_a_manager_sees_what_is_due_and_forgets_it(settings, monkeypatch):
+    records, name = settings.workspace.records(), settings.window.user.user.name
+    with records.database.writing() as connection:
+        store = RentalStore(connection)
+        for number in ("OLD", "OPEN"):
+            store.open(rental(number), by=name)
+        store.close("OLD", by=name, at=minutes(1))
+    asked = []
+    monkeypatch.setattr(
+        retention_panel,
+        "ask_to_forget_due",
+        lambda _parent, plans: asked.append([one.what for one in plans]) or True,
+    )
+    panel = settings.dialog.retention
+    assert not panel.due.isEnabled(), "rentals are kept for ever at first"
+    monkeypatch.setattr(forget, "now", lambda: NOON + timedelta(days=100))
+    panel.months.setValue(2)
+    panel.months.editingFinished.emit()
+    settings.until(panel.due.isEnabled)
+    assert settings.workspace.settings.keep_rentals_months == 2
+
+    panel.due.click()
+
+    settings.until(lambda: "1 rental was forgotten" in panel.message.text())
+    assert asked == [["OLD"]]
+    panel.due.click()
+    settings.until(lambda: "No rental is due" in panel.message.text())
+
+
+def test_a_clerk_cannot_choose_how_long_rentals_are_kept(clerk):
+    assert not clerk.dialog.retention.months.isEnabled()
+    assert not clerk.dialog.retention.due.isEnabled()
