@@ -104,7 +104,8 @@ def _is_the_users(path: Path, local: Path) -> bool:
 
 def _check_desktop_files(share: Path) -> None:
     run("desktop-file-validate", share / "applications" / "carinspect.desktop")
-    run("appstreamcli", "validate", "--no-net", "--explain",
+    # The project owns no domain whose name the id could be.
+    run("appstreamcli", "validate", "--no-net", "--override=cid-desktopapp-is-not-rdns=info",
         share / "metainfo" / "carinspect.metainfo.xml")  # fmt: skip
     for name in ("man/man1/carinspect.1.gz", "man/ko/man1/carinspect.1.gz"):
         expect((share / name).is_file(), "no manual", name)
