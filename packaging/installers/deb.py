@@ -80,7 +80,8 @@ def build_deb(edition: Edition, frozen: Path) -> Path:
     _write_control(tree, control(edition, depends(frozen), size_kb))
     package = DIST / f"{edition.package}_{version()}_{architecture()}.deb"
     os.environ["SOURCE_DATE_EPOCH"] = str(source_time())
-    run("dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", tree, package)
+    method, level = edition.compression
+    run("dpkg-deb", "--root-owner-group", f"-Z{method}", f"-z{level}", "--build", tree, package)
     return package
 
 

@@ -37,6 +37,8 @@ class Edition:
         excluded: modules that are left out although something imports them.
         collected: packages that are loaded by name and so taken whole.
         backbones: the weights to train from are in it.
+        compression: of the Debian package, and its level: xz is the smallest, and takes minutes
+            for a gigabyte.
         limit_mb: the largest installer may not exceed so many megabytes (10^6 bytes).
     """
 
@@ -45,6 +47,7 @@ class Edition:
     excluded: tuple[str, ...]
     collected: tuple[str, ...]
     backbones: bool
+    compression: tuple[str, int]
     limit_mb: int
 
 
@@ -55,6 +58,7 @@ COUNTER: Final = Edition(
     excluded=(*_NEVER, *_ONLY_TO_TRAIN),
     collected=("carinspect",),
     backbones=False,
+    compression=("xz", 6),
     limit_mb=120,
 )
 
@@ -64,6 +68,7 @@ FULL: Final = Edition(
     excluded=_NEVER,
     collected=("carinspect", "pyqtgraph.graphicsItems.ViewBox"),
     backbones=True,
+    compression=("zstd", 15),
     limit_mb=450,
 )
 
