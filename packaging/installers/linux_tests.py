@@ -95,7 +95,7 @@ def _forget_records(program: Program) -> None:
 
 
 def _check_records_are_there(root: Path) -> None:
-    expect((root / _RECORDS / "records.sqlite").is_file(), "the records are gone")
+    expect(list((root / _RECORDS).rglob("records.sqlite")), "the records are gone")
 
 
 def _is_the_users(path: Path, local: Path) -> bool:

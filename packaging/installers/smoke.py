@@ -55,6 +55,7 @@ def smoke(program: Program, edition: Edition, *, display: str = "") -> None:
     _check_inspect(program, photo)
     _check_korean(program)
     _check_updates(program)
+    _check_doctor(program)
     _check_window(program, photo, display)
     if edition.name == "full":
         _check_training(program)
@@ -116,6 +117,13 @@ def _check_updates(program: Program) -> None:
     done = program.call(*words)
     expect(done.returncode == 1, "a forged list was believed", done)
     expect(len(done.stderr.splitlines()) == 1, "a forged list: one sentence", done.stderr)
+
+
+def _check_doctor(program: Program) -> None:
+    """The program's own check of libraries, models, folders and database."""
+    done = program.call("doctor", "--json", QT_QPA_PLATFORM="offscreen")
+    expect(done.returncode == 0, "the doctor found something", done.stdout, done.stderr)
+    expect(done.stderr == "", "the doctor complains", done.stderr)
 
 
 def _check_window(program: Program, photo: str, display: str) -> None:
