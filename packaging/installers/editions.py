@@ -13,7 +13,8 @@ _NEVER: Final = (
     # Optional parts of what we use that nothing here asks for.
     "PIL.ImageQt", "PIL.ImageTk", "bokeh", "numpy.f2py", "numpy.testing.tests", "pyarrow",
     "reportlab.graphics.testshapes", "sqlalchemy.testing", "alembic.testing",
-    "OpenGL", "PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick",
+    "pygments", "sqlalchemy.dialects.mysql", "sqlalchemy.dialects.oracle",
+    "sqlalchemy.dialects.mssql", "OpenGL", "PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick",
     # LiteRT's compilers for other chips, and its tools for people who write engines.
     "ai_edge_litert.aot", "ai_edge_litert.tools", "ai_edge_litert.vendors",
 )  # fmt: skip
@@ -21,7 +22,7 @@ _NEVER: Final = (
 _ONLY_TO_TRAIN: Final = (
     "cleanlab", "clang", "dask", "distributed", "grpc", "h5py", "imagehash", "joblib", "keras",
     "ml_dtypes", "optree", "pandas", "pyqtgraph", "pywt", "scipy", "sklearn", "tensorboard",
-    "tensorboard_data_server", "tensorflow", "tornado",
+    "tensorboard_data_server", "tensorflow", "tornado", "yaml",
     # The standard library's that nothing else asks for.
     "pydoc", "pydoc_data", "setuptools", "distutils",
 )  # fmt: skip
@@ -37,6 +38,7 @@ class Edition:
         excluded: modules that are left out although something imports them.
         collected: packages that are loaded by name and so taken whole.
         backbones: the weights to train from are in it.
+        models: the shipped models in it; None for all.
         compression: of the Debian package, and its level: xz is the smallest, and takes minutes
             for a gigabyte.
         limit_mb: the largest installer may not exceed so many megabytes (10^6 bytes).
@@ -47,6 +49,7 @@ class Edition:
     excluded: tuple[str, ...]
     collected: tuple[str, ...]
     backbones: bool
+    models: tuple[str, ...] | None
     compression: tuple[str, int]
     limit_mb: int
 
@@ -58,6 +61,7 @@ COUNTER: Final = Edition(
     excluded=(*_NEVER, *_ONLY_TO_TRAIN),
     collected=("carinspect",),
     backbones=False,
+    models=("lite0-448-localized",),  # the one that models/default.json names
     compression=("xz", 6),
     limit_mb=120,
 )
@@ -68,6 +72,7 @@ FULL: Final = Edition(
     excluded=_NEVER,
     collected=("carinspect", "pyqtgraph.graphicsItems.ViewBox"),
     backbones=True,
+    models=None,
     compression=("zstd", 15),
     limit_mb=450,
 )

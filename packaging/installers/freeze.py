@@ -12,10 +12,11 @@ from installers.editions import Edition
 from installers.libraries import orphans
 from installers.places import BUILD, DIST, HERE, ROOT, run, source_time
 from installers.trim import photographs
+from installers.video_stubs import replace_decoders
 
-_STRIPPED: Final = ("tensorflow",)
-"""Packages whose libraries carry symbols for debugging: a fifth of TensorFlow. Not NumPy's
-OpenBLAS, which stripping breaks."""
+_STRIPPED: Final = ("tensorflow/**/*.so*", "ai_edge_litert/*.so", "libpython*.so*")
+"""Libraries that carry symbols for debugging: a fifth of TensorFlow, three quarters of Python. Not
+NumPy's OpenBLAS, which stripping breaks."""
 
 
 def frozen_folder(edition: Edition) -> Path:
@@ -49,6 +50,7 @@ def freeze(edition: Edition) -> Path:
     folder = frozen_folder(edition)
     if sys.platform == "linux":
         _strip(folder)
+        replace_decoders(folder / "_internal")
         for library in orphans(folder / "_internal"):
             library.unlink()
     _refuse_photographs(folder)
@@ -56,9 +58,8 @@ def freeze(edition: Edition) -> Path:
 
 
 def _strip(folder: Path) -> None:
-    for package in _STRIPPED:
-        libraries = [*(folder / "_internal" / package).rglob("*.so*")]
-        for library in libraries:
+    for pattern in _STRIPPED:
+        for library in (folder / "_internal").glob(pattern):
             if not library.is_symlink():
                 run("strip", "--strip-unneeded", library)
 

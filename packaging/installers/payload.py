@@ -22,12 +22,19 @@ _MIGRATIONS: Final = Path("carinspect") / "storage" / "migrations"
 def data_files(edition: Edition) -> list[tuple[str, str]]:
     """Pairs of a file and the folder of the bundle it goes into."""
     pairs = [*_shipped("resources"), *_migrations()]
-    pairs += [pair for pair in _shipped("models") if edition.backbones or pair[0].suffix != ".npz"]
+    pairs += [pair for pair in _shipped("models") if _is_in(edition, pair[0])]
     # carinspect.core.paths.changes_file looks for it there.
     own = (_write_build_facts(edition), _write_licences(edition), ROOT / "CHANGELOG.md")
     pairs = [pair for pair in pairs if pair[0].name != LICENCES]
     pairs += [(path, Path("carinspect/_resources")) for path in own]
     return [(str(source), folder.as_posix()) for source, folder in pairs]
+
+
+def _is_in(edition: Edition, model_file: Path) -> bool:
+    if model_file.suffix == ".npz":
+        return edition.backbones
+    is_model = (model_file.parent / "card.json").exists()
+    return not is_model or edition.models is None or model_file.parent.name in edition.models
 
 
 def _shipped(name: str) -> Iterator[tuple[Path, Path]]:

@@ -38,8 +38,17 @@ _USELESS: Final = re.compile(
     r"\.(pyi|pyx|pxd|h|hpp|c|cpp|lib|a|cmake|md|rst)$"
     r"|(^|/)(include|xla_aot_runtime_src)/|sklearn/datasets/(data|images|descr)/"
     r"|ai_edge_litert/(libLiteRtWebGpuAccelerator|_pywrap_litert_converter|pywrap_genai_ops)"
+    # A plugin that reads films, on Windows; see video_stubs.py for Linux.
+    r"|opencv_videoio_ffmpeg"
     r"|ai_edge_litert/_pywrap_modify_model_interface|libtensorflow_framework\.so$"
 )
+
+_THE_DESKTOPS: Final = re.compile(
+    r"^lib(dbus-1|systemd|gcrypt|gpg-error|cap|lz4|glib-2\.0|gthread-2\.0|pcre2-8|X11|X11-xcb"
+    r"|fontconfig|freetype|expat|brotlicommon|brotlidec|png16)\.so"
+)
+"""What every Linux desktop has, and keeps up to date; mixing two versions of it ends badly. The
+xcb libraries are brought along: many a desktop lacks one of those."""
 
 _PHOTOGRAPHS: Final = re.compile(r"\.(jpe?g|heic|avif|webp|tiff?|bmp)$", re.IGNORECASE)
 
@@ -50,6 +59,8 @@ def is_kept(path: str) -> bool:
     if "PySide6/" in path or PurePosixPath(path).name.startswith("libQt6"):
         return _is_kept_of_qt(path)
     if _TESTS.search(path) and not any(part in path for part in _NEEDED_TESTS):
+        return False
+    if _THE_DESKTOPS.match(path):
         return False
     return not _USELESS.search(path) or "/_resources/" in path
 
