@@ -86,3 +86,42 @@ def test_every_claim_and_finding_has_words():
         assert claim_text(claim)
         assert rule_text(claim)
     assert len({finding_text(one) for one in Finding}) == 3
+
+
+TOP, FT = Recipe.BOTTLENECK, Recipe.FINETUNE
+
+NEEDED = {
+    Claim.NINETY_AT_20: [(TOP, 16, 20)],
+    Claim.GAP_GROWS_AFTER_20: [(TOP, 16, 100)],
+    Claim.GAP_GROWS_WITH_EPOCHS: [(TOP, 8, 100)],
+    Claim.LARGE_BATCH_SMALLER_GAP: [(TOP, 8, 50), (TOP, 256, 50)],
+    Claim.GAP_IS_OF_THE_BATCH: [(TOP, 8, 50), (TOP, 256, 50)],
+    Claim.LARGE_BATCH_HIGHER_LOSS: [(TOP, 256, 50), (TOP, 8, 50)],
+    Claim.LARGE_BATCH_STEADIER: [(TOP, 8, 50), (TOP, 256, 50)],
+    Claim.FT_LARGE_BATCH_HIGHER_LOSS: [(FT, 64, 50), (FT, 8, 50)],
+    Claim.FT_LARGE_BATCH_LESS_ACCURATE: [(FT, 8, 50), (FT, 64, 50)],
+    Claim.TOP_MORE_ACCURATE_AT_50: [(TOP, 16, 50), (FT, 16, 50)],
+    Claim.TOP_STEADIER_AT_50: [(FT, 16, 50), (TOP, 16, 50)],
+    Claim.FT_WINS_LATER: [(FT, 16, 100), (TOP, 16, 100)],
+}
+
+
+@pytest.mark.parametrize("claim", Claim)
+def test_a_claim_is_judged_on_exactly_its_runs(claim):
+    runs = [run(recipe, batch, 1, history(epochs)) for recipe, batch, epochs in NEEDED[claim]]
+    short = [run(recipe, batch, 1, history(epochs - 1)) for recipe, batch, epochs in NEEDED[claim]]
+
+    assert judged(*runs)[claim].value is not None
+    assert judged(*short)[claim].value is None, "one epoch fewer is another curve"
+    assert judged(*runs[1:])[claim].value is None
+
+
+@pytest.mark.parametrize(
+    ("claim", "less"), [(Claim.GAP_GROWS_AFTER_20, 20), (Claim.GAP_GROWS_WITH_EPOCHS, 50)]
+)
+def test_a_gap_that_grows_is_measured_between_two_epochs_of_one_run(claim, less):
+    recipe, batch, epochs = NEEDED[claim][0]
+
+    value = judged(run(recipe, batch, 1, history(epochs, rise=0.0001)))[claim].value
+
+    assert value.mean == pytest.approx(0.0001 * (epochs - less))

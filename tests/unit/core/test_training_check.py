@@ -35,6 +35,27 @@ def test_what_cannot_be_trained_is_named(field, value):
 
 
 @pytest.mark.parametrize(
+    ("field", "last", "first_too_much"),
+    [
+        ("epochs", 10_000, 10_001),
+        ("batch_size", 4096, 4097),
+        ("learning_rate", 10.0, 10.1),
+        ("hidden_units", 8192, 8193),
+        ("l2", 10.0, 10.1),
+        ("released_blocks", 4, 5),
+        ("views", 64, 65),
+        ("input_size_px", 1024, 1056),
+        ("detail_px", 16, 15),
+    ],
+)
+def test_limits_are_where_they_are_said_to_be(field, last, first_too_much):
+    check_config(replace(GOOD, **{field: last}))
+
+    with pytest.raises(CarInspectError):
+        check_config(replace(GOOD, **{field: first_too_much}))
+
+
+@pytest.mark.parametrize(
     "change", [{"epochs": "many"}, {"unknown": 1}, {"recipe": "cake"}, {"augmentation": 3}]
 )
 def test_a_record_that_is_no_configuration_is_refused(change):
