@@ -7,6 +7,10 @@ import json
 import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
+from typing import Final
+
+_JOINERS: Final = "\u200c\u200d"
+"""They join letters and emoji, and hide nothing."""
 
 
 def prepare_streams() -> None:
@@ -19,12 +23,12 @@ def prepare_streams() -> None:
 
 def say(line: str = "") -> None:
     """Print one line for the user, at once."""
-    print(line, flush=True)
+    print(_harmless(line), flush=True)
 
 
 def complain(line: str) -> None:
     """Print one line to the error stream."""
-    print(line, file=sys.stderr, flush=True)
+    print(_harmless(line), file=sys.stderr, flush=True)
 
 
 def say_json(record: Mapping[str, object]) -> None:
@@ -40,8 +44,25 @@ def progress(text: str) -> None:
 
 def row(cells: Sequence[str], widths: Sequence[int]) -> str:
     """Cells padded to ``widths`` terminal columns; the last one is left as it is."""
-    padded = [_pad(cell, width) for cell, width in zip(cells, widths, strict=True)]
-    return "  ".join([*padded[:-1], cells[-1]]).rstrip()
+    shown = [printable(cell) for cell in cells]
+    padded = [_pad(cell, width) for cell, width in zip(shown, widths, strict=True)]
+    return "  ".join([*padded[:-1], shown[-1]]).rstrip()
+
+
+def printable(text: str) -> str:
+    """``text`` on one line, without what would steer the terminal: a file's name is a stranger's.
+
+    Cc are control characters, Cf those that turn the writing's direction or cannot be seen.
+    """
+    return "".join(
+        letter if unicodedata.category(letter) not in {"Cc", "Cf"} or letter in _JOINERS
+        else letter.encode("unicode_escape").decode("ascii")
+        for letter in text
+    )  # fmt: skip
+
+
+def _harmless(line: str) -> str:
+    return "\n".join(printable(part) for part in line.split("\n"))
 
 
 def _pad(cell: str, width: int) -> str:

@@ -250,7 +250,11 @@ def read_checkpoint(folder: Path) -> Arrays | None:
         CarInspectError: the file is damaged.
     """
     try:
-        with np.load(folder / "checkpoint.npz", allow_pickle=False) as file:
+        # Opened here: NumPy leaves a file that is no archive open.
+        with (
+            (folder / "checkpoint.npz").open("rb") as stream,
+            np.load(stream, allow_pickle=False) as file,
+        ):
             return {name: file[name] for name in file.files}
     except FileNotFoundError:
         return None

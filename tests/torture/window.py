@@ -7,7 +7,7 @@ from tests.torture.row import Row
 
 _WATCHED = (
     *("tests/e2e/test_window.py", "tests/unit/ui/training/test_smooth.py"),
-    *("-k", "block or smooth or alive or responsive or freeze or turns"),
+    *("-k", "stall"),
 )
 
 

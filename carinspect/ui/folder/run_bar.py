@@ -58,6 +58,7 @@ class RunBar(Panel):
         self._pace: deque[tuple[float, int]] = deque(maxlen=_REMEMBERED)
         self.back = IconButton("previous", self)
         self._name = QLabel(self)
+        self._name.setTextFormat(Qt.TextFormat.PlainText)
         self._name.setObjectName("strong")
         self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._words = QLabel(self)
