@@ -13,6 +13,7 @@ import signal
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
@@ -75,6 +76,7 @@ def live_and_die(trial: Trial, kills: int, *, seed: int = 1, deadline: float = 1
     """Begin the work and kill it, ``kills`` times or until ``deadline`` (of ``monotonic``)."""
     chance = random.Random(seed)
     lives = Lives()
+    _warm_up(type(trial).__module__)
     trial.prepare()
     longest_s = _ROUNDS * _round_s(trial, chance)
     while lives.kills + lives.finished < kills and time.monotonic() < deadline:
@@ -87,6 +89,13 @@ def live_and_die(trial: Trial, kills: int, *, seed: int = 1, deadline: float = 1
         lives.problems += [f"{trial.area}, life {life}: {one}" for one in trial.check(told)]
     lives.problems += [f"{trial.area}, at the end: {one}" for one in trial.end()]
     return lives
+
+
+def _warm_up(module: str) -> None:
+    """Have lives forked from a process that has loaded ``module``, and nothing heavier."""
+    # One server serves all; what it has loaded cannot be changed, only begun anew.
+    forkserver._forkserver._stop()
+    multiprocessing.get_context("forkserver").set_forkserver_preload([module])
 
 
 def _round_s(trial: Trial, chance: random.Random) -> float:
@@ -107,7 +116,6 @@ def _one_life(
     It lasts ``lasts_s`` or until so much was told.
     """
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([type(trial).__module__])
     hears, says = context.Pipe(duplex=False)
     process = context.Process(target=type(trial).work, args=(trial.folder, seed, says))
     process.start()

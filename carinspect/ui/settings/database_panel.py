@@ -64,7 +64,7 @@ class DatabasePanel(Panel):
         self.address.setAccessibleName(_("Address of the server"))
         self.address.setPlaceholderText(_EXAMPLE)
         self.password.setAccessibleName(_("Password of the server"))
-        self.password.setPlaceholderText(_("Password, where the server asks for a new one"))
+        self.password.setPlaceholderText(_("Password, where the server asks for one"))
         self._hint.setText(
             _(
                 "The password is kept in this computer's keyring, never in the settings. The file"
