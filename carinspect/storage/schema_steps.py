@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -49,10 +50,8 @@ def bring_up_to_date(connection: Connection, name: str, backup: Path) -> None:
 def _load_alembic() -> None:
     """Import all parts at once: two threads that import some each would meet half-made ones."""
     with _loading:
-        import alembic.command
-        import alembic.config
-        import alembic.runtime.migration
-        import alembic.script  # noqa: F401
+        for part in ("command", "config", "runtime.migration", "script"):
+            importlib.import_module(f"alembic.{part}")
 
 
 def upgrade(connection: Connection, revision: str) -> None:
