@@ -49,6 +49,8 @@ class ShortcutSheet(QDialog):
         row = QHBoxLayout(inner)
         row.setSpacing(4 * GRID)
         columns = [QVBoxLayout() for _number in range(_COLUMNS)]
+        for column in columns:
+            column.setSpacing(GRID)
         lengths = [0] * _COLUMNS
         for title, lines in groups():
             shortest = lengths.index(min(lengths))
