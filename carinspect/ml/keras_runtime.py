@@ -63,4 +63,7 @@ def load_tensorflow() -> Any:
                 import tensorflow
     except ImportError:
         raise CarInspectError(ErrorCode.TRAINING_NOT_INSTALLED) from None
+    if getattr(sys, "frozen", False):
+        # AutoGraph complains of every function whose source it cannot read, and does without.
+        tensorflow.get_logger().setLevel("ERROR")
     return tensorflow

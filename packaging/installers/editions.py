@@ -11,7 +11,7 @@ _NEVER: Final = (
     "importlinter", "lib2to3", "matplotlib", "nodeenv", "pillow_heif", "pip", "psutil.tests",
     "pyright", "pytest", "pytestqt", "tkinter", "turtle", "xdist",
     # Optional parts of what we use that nothing here asks for.
-    "PIL.ImageQt", "PIL.ImageTk", "bokeh", "numpy.f2py", "numpy.testing.tests", "pyarrow",
+    "PIL.ImageQt", "PIL.ImageTk", "bokeh", "numpy.testing.tests", "pyarrow",
     "reportlab.graphics.testshapes", "sqlalchemy.testing", "alembic.testing",
     "pygments", "sqlalchemy.dialects.mysql", "sqlalchemy.dialects.oracle",
     "sqlalchemy.dialects.mssql", "OpenGL", "PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick",
@@ -21,8 +21,8 @@ _NEVER: Final = (
 
 _ONLY_TO_TRAIN: Final = (
     "cleanlab", "clang", "dask", "distributed", "grpc", "h5py", "imagehash", "joblib", "keras",
-    "ml_dtypes", "optree", "pandas", "pyqtgraph", "pywt", "scipy", "sklearn", "tensorboard",
-    "tensorboard_data_server", "tensorflow", "tornado", "yaml",
+    "ml_dtypes", "numpy.f2py", "optree", "pandas", "pyqtgraph", "pywt", "scipy", "sklearn",
+    "tensorboard", "tensorboard_data_server", "tensorflow", "tornado", "yaml",
     # The standard library's that nothing else asks for.
     "pydoc", "pydoc_data", "setuptools", "distutils",
 )  # fmt: skip
@@ -37,6 +37,7 @@ class Edition:
         package: name of the Debian package and beginning of the files' names.
         excluded: modules that are left out although something imports them.
         collected: packages that are loaded by name and so taken whole.
+        hidden: modules that are asked for by a name that is put together at run time.
         backbones: the weights to train from are in it.
         models: the shipped models in it; None for all.
         compression: of the Debian package, and its level: xz is the smallest, and takes minutes
@@ -48,6 +49,7 @@ class Edition:
     package: str
     excluded: tuple[str, ...]
     collected: tuple[str, ...]
+    hidden: tuple[str, ...]
     backbones: bool
     models: tuple[str, ...] | None
     compression: tuple[str, int]
@@ -60,6 +62,7 @@ COUNTER: Final = Edition(
     # pydoc stays out only where pyqtgraph does, which imports it.
     excluded=(*_NEVER, *_ONLY_TO_TRAIN),
     collected=("carinspect",),
+    hidden=(),
     backbones=False,
     models=("lite0-448-localized",),  # the one that models/default.json names
     compression=("xz", 6),
@@ -71,6 +74,7 @@ FULL: Final = Edition(
     package="carinspect-full",
     excluded=_NEVER,
     collected=("carinspect", "pyqtgraph.graphicsItems.ViewBox"),
+    hidden=("numpy.f2py",),  # scipy asks numpy for all that it has
     backbones=True,
     models=None,
     compression=("zstd", 15),
