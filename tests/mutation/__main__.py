@@ -107,16 +107,24 @@ def try_mutant(mutant: MutationSpec, timeout: float) -> tuple[bool | None, str]:
 
 
 def tests_of(file: Path) -> str:
-    """Unit tests that import a module, the one that is named like it first."""
+    """Unit tests that import a module, the one named like it first; then those of its users."""
+    imports, area = _imports(file), file.parts[1]
+    every = [f for f in Path("tests/unit").rglob("test_*.py") if "ui" not in f.parts]
+    near = [f for f in every if imports.search(f.read_text(encoding="utf-8"))]
+    near.sort(key=lambda f: (file.stem not in f.stem, area not in f.parts, f.as_posix()))
+    sources = [f for f in Path("carinspect").rglob("*.py") if "ui" not in f.parts]
+    users = [_imports(f) for f in sources if imports.search(f.read_text(encoding="utf-8"))]
+    texts = {f: f.read_text(encoding="utf-8") for f in every if f not in near}
+    far = sorted(f for f, text in texts.items() if any(one.search(text) for one in users))
+    found = [*near[:_MOST_FILES], *far][:_MOST_FILES]
+    return " ".join(map(str, found)) or f"tests/unit/{area}"
+
+
+def _imports(file: Path) -> re.Pattern[str]:
     module = ".".join(file.with_suffix("").parts)
     package = re.escape(module.rpartition(".")[0])
     by_name = rf"from {package} import .*\b{file.stem}\b"
-    imports = re.compile(rf"(from|import) {re.escape(module)}\b|{by_name}")
-    area = file.parts[1]
-    found = [f for f in Path("tests/unit").rglob("test_*.py") if imports.search(f.read_text())]
-    found = [f for f in found if "ui" not in f.parts]
-    found.sort(key=lambda f: (file.stem not in f.stem, area not in f.parts, f.as_posix()))
-    return " ".join(map(str, found[:_MOST_FILES])) or f"tests/unit/{area}"
+    return re.compile(rf"(from|import) {re.escape(module)}\b|{by_name}")
 
 
 def wilson(hits: int, of: int) -> tuple[float, float]:

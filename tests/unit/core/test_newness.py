@@ -36,6 +36,8 @@ def test_a_spot_that_changed_needs_less_evidence_to_be_new():
     seen = {"evidence": LIMITS.clean_if_changed, "likeness": LIMITS.likely_new}
 
     assert judge(LIMITS.sure_if_changed, [spot(**seen)])[0] is Newness.NEW
+    clearer = {"evidence": 0.0, "likeness": LIMITS.likely_new - 0.3}
+    assert judge(0.99, [spot(**clearer)])[:2] == (Newness.NEW, Reason.SPOT_WAS_CLEAN)
     assert LIMITS.sure_if_changed < LIMITS.sure_damage
 
 
