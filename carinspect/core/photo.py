@@ -95,11 +95,20 @@ def find_photos(paths: Iterable[Path], *, recursive: bool = False) -> Iterator[P
     links to folders not followed.
     """
     for path in paths:
-        # os.path, not Path: the latter raises at names that are too long or out of bounds.
-        if os.path.isdir(path):  # noqa: PTH112
+        if is_folder(path):
             yield from _photos_in(path, recursive=recursive)
         else:
             yield path
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder; ``Path`` raises at names too long and at closed folders."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is anything that may be looked at; likewise."""
+    return os.path.exists(path)  # noqa: PTH110
 
 
 def natural_key(path: Path) -> tuple[list[tuple[int, int, str]], str]:
@@ -118,7 +127,7 @@ def _photos_in(folder: Path, *, recursive: bool) -> Iterator[Path]:
         entry = next(waiting[-1], None)
         if entry is None:
             waiting.pop()
-        elif os.path.isdir(entry):  # noqa: PTH112 - as above
+        elif is_folder(entry):
             if recursive and not entry.is_symlink() and not entry.name.startswith("."):
                 waiting.append(iter(_sorted_entries(entry)))
         elif looks_like_photo(entry):

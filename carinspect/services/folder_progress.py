@@ -11,7 +11,7 @@ from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.folder_run import FolderRun, FolderSummary
 from carinspect.core.inspection import Inspection, Outcome
 from carinspect.core.inspection_json import without_heat_map
-from carinspect.core.photo import find_photos
+from carinspect.core.photo import find_photos, is_folder
 from carinspect.core.record import Record
 from carinspect.services.record_inspections import keep_photo
 from carinspect.services.records import Records, now
@@ -152,6 +152,6 @@ class FolderProgress:
 
 
 def _existing(folder: Path) -> Path:
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise CarInspectError(ErrorCode.FOLDER_MISSING, folder=folder)
     return folder.resolve()

@@ -16,7 +16,7 @@ from watchdog.observers import Observer
 
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.folder_run import FolderSummary
-from carinspect.core.photo import looks_like_photo
+from carinspect.core.photo import is_folder, looks_like_photo
 from carinspect.jobs.job import JobContext, Progress
 from carinspect.services.folder_progress import FolderProgress
 from carinspect.services.folder_saver import FolderSaver
@@ -113,7 +113,7 @@ class WatchFolder:
 
 def _refuse_if_no_folder(folder: Path) -> None:
     # A watched folder may well be empty, so only its absence counts.
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise CarInspectError(ErrorCode.FOLDER_GONE, folder=folder)
 
 

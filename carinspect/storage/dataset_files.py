@@ -10,7 +10,7 @@ from typing import Final
 from carinspect.core.class_names import label_of, split_of
 from carinspect.core.dataset import SkippedPhoto, Split
 from carinspect.core.errors import CarInspectError, ErrorCode
-from carinspect.core.photo import looks_like_photo, natural_key
+from carinspect.core.photo import is_folder, is_there, looks_like_photo, natural_key
 from carinspect.storage.label_csv import read_label_rows
 
 _MAX_DEPTH: Final = 3
@@ -56,9 +56,9 @@ def list_dataset(path: Path, photos: Path | None = None, damaged_class: str = ""
         CarInspectError: there is no such file, or it lists no photos.
     """
     listing = Listing()
-    if path.is_dir():
+    if is_folder(path):
         _FolderWalk(listing, damaged_class).enter(path, _MAX_DEPTH, None)
-    elif path.exists():
+    elif is_there(path):
         _list_csv(listing, path, photos)
     else:
         raise CarInspectError(ErrorCode.FILE_MISSING, file=path)
@@ -92,7 +92,7 @@ class _FolderWalk:
         for entry in _entries(folder):
             if entry.name.startswith("."):
                 self._listing.skip(entry, ErrorCode.FILE_HIDDEN)
-            elif entry.is_dir():
+            elif is_folder(entry):
                 below.append(entry)
             elif looks_like_photo(entry):
                 self._listing.skip(entry, ErrorCode.FILE_OUTSIDE_CLASS)
@@ -116,7 +116,7 @@ class _FolderWalk:
 
     def _classes_lie_deeper(self, below: list[Path], depth: int) -> bool:
         for entry in below:
-            deeper = [sub for sub in _entries(entry) if sub.is_dir()]
+            deeper = [sub for sub in _entries(entry) if is_folder(sub)]
             if self._holds_classes(deeper) or any(split_of(sub.name) for sub in deeper):
                 return True
             if depth > 1 and self._classes_lie_deeper(deeper, depth - 1):
@@ -127,7 +127,7 @@ class _FolderWalk:
         for entry in _entries(folder):
             if entry.name.startswith("."):
                 self._listing.skip(entry, ErrorCode.FILE_HIDDEN)
-            elif entry.is_dir():
+            elif is_folder(entry):
                 if not entry.is_symlink():
                     self._list_class(entry, name, source, split)
             elif looks_like_photo(entry):
@@ -159,7 +159,7 @@ def _list_csv(listing: Listing, file: Path, photos: Path | None) -> None:
         key = (listed.path, listed.class_name, split)
         if key in seen:
             listing.skip(row.photo, ErrorCode.PHOTO_LISTED_TWICE)
-        elif not row.photo.exists():
+        elif not is_there(row.photo):
             listing.skip(row.photo, ErrorCode.PHOTO_MISSING)
         else:
             listing.photos.append(listed)

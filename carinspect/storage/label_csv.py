@@ -10,6 +10,7 @@ from pathlib import Path, PureWindowsPath
 from typing import Final
 
 from carinspect.core.errors import CarInspectError, ErrorCode
+from carinspect.core.photo import is_there
 from carinspect.storage.atomic_file import write_atomically
 
 _COLUMNS: Final = {
@@ -116,14 +117,14 @@ def _start_of_paths(file: Path, names: list[str]) -> Path:
     looked_at = names[::step]
 
     def found(start: Path) -> int:
-        return sum(_join(start, name).exists() for name in looked_at)
+        return sum(is_there(_join(start, name)) for name in looked_at)
 
     return max((here, here.parent), key=found)  # of equals the first
 
 
 def _join(start: Path, name: str) -> Path:
     path = start / name
-    if "\\" in name and not path.exists():
+    if "\\" in name and not is_there(path):
         return start / PureWindowsPath(name).as_posix()
     return path
 

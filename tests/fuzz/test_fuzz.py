@@ -112,6 +112,16 @@ def test_damaged_facts_of_photos_are_forgotten(tmp_path, data):
     assert TARGETS["photo_facts"].read(data, tmp_path) is None
 
 
+@pytest.mark.parametrize("name", ["x" * 300, "d/" * 2500, "\ufffe"])
+def test_a_list_names_what_no_system_has(tmp_path, name):
+    (tmp_path / "a.jpg").write_bytes(b"x")
+    rows = f"photo,label\na.jpg,damaged\n{name}.jpg,damaged\n"
+
+    listing = TARGETS["labels_csv"].read(rows.encode("utf-8", "surrogatepass"), tmp_path)
+
+    assert len(listing.photos) == 1
+
+
 def test_a_folder_whose_name_is_not_utf8_is_remembered(tmp_path):
     file = SettingsFile(tmp_path / "settings.json")
 

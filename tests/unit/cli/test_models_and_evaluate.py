@@ -104,3 +104,37 @@ def test_a_model_is_exported_removed_restored_and_imported(capsys, own, tmp_path
     code, _out, err = ran(capsys, "models", "import", file)
     assert code == 1
     assert "not a whole model file" in err
+
+
+def test_a_model_is_signed_and_the_signer_is_trusted(capsys, own, tmp_path):
+    key_file, file = tmp_path / "key.pem", tmp_path / "m.carmodel"
+    _code, made, _err = ran(capsys, "models", "new-key", key_file)
+    key = made.split()[-1]
+    ran(capsys, "models", "export", own, file, "--sign", key_file)
+    ran(capsys, "models", "remove", own)
+
+    _code, imported, _err = ran(capsys, "models", "import", file)
+    _code, unknown, _err = ran(capsys, "models", "show", f"{own}-2")
+    code, trusted, _err = ran(capsys, "models", "trust", "Head office", key)
+    _code, shown, _err = ran(capsys, "models", "show", f"{own}-2")
+    _code, listed, _err = ran(capsys, "models", "signers")
+
+    assert f"signed with an unknown key: {key[:16]}" in imported
+    assert f"signed with an unknown key: {key[:16]}" in unknown
+    assert code == 0
+    assert "Head office" in trusted
+    assert "signed by Head office" in shown
+    assert listed.split() == ["Head", "office", key]
+
+
+def test_a_model_that_cannot_inspect_is_told(capsys, own, tmp_path):
+    from tests.model_bundles import make_bundle, make_card
+
+    open_registry().register(make_bundle(tmp_path / "broken", make_card(id="broken")))
+    ran(capsys, "models", "export", "broken", tmp_path / "b.carmodel")
+    ran(capsys, "models", "remove", "broken")
+
+    code, _out, err = ran(capsys, "models", "import", tmp_path / "b.carmodel")
+
+    assert code == 1
+    assert "cannot inspect photos" in err

@@ -69,6 +69,14 @@ def test_the_card_is_read_in_full(models):
     assert all(limit in text for limit in card.limits)
 
 
+def test_the_card_says_who_answers_for_the_model(models, own):
+    assert "comes with the program" in models.card.toPlainText()
+
+    choose(models, own)
+
+    assert "not signed" in models.card.toPlainText()
+
+
 def test_without_frozen_photos_a_reason_activates(qtbot, models, own, wait_idle, workspace):
     choose(models, own)
     models.buttons["activate"].click()
