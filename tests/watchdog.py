@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -44,3 +46,29 @@ def _waited_for_a_processor_s():
         with contextlib.suppress(OSError):  # a thread may end meanwhile
             total_ns += int(file.read_text().split()[1])
     return total_ns / 1e9
+
+
+LIMIT_S = 0.05
+"""No turn of the window's event loop takes longer."""
+
+
+def assert_smooth(work: Callable[[], object], times: int = 4) -> None:
+    """Do ``work`` up to ``times`` times: what the window does too slowly, it does each time.
+
+    The processor time of the window's own thread counts, on a heap of its own: what a thousand
+    tests left behind is not the window's to look through.
+    """
+    longest: list[float] = []
+    gc.collect()
+    gc.freeze()
+    try:
+        for _number in range(times):
+            watchdog = Watchdog()
+            work()
+            longest.append(watchdog.longest_work_s)
+            watchdog.deleteLater()
+            if longest[-1] <= LIMIT_S:
+                return
+    finally:
+        gc.unfreeze()
+    raise AssertionError(f"{[f'{1000 * one:.0f} ms' for one in longest]}")

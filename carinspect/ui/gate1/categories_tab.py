@@ -43,6 +43,7 @@ from carinspect.ui.gate1.run_row import RunRow
 from carinspect.ui.page import PageContext
 from carinspect.ui.theme import GRID
 from carinspect.ui.widgets.panel import Panel
+from carinspect.ui.widgets.tab_order import set_tab_order
 
 _BUTTONS: Final = ("use", "save", "remove", "add", "csv", "json")
 
@@ -290,3 +291,6 @@ class CategoriesTab(Panel):
         column.addWidget(self.rule)
         column.addWidget(self.table, 1)
         column.addLayout(acts)
+        buttons = [self.buttons[name] for name in ("use", "save", "remove", "add")]
+        after = (self.rule, self.table, self.buttons["csv"], self.buttons["json"])
+        set_tab_order(self.choice, *buttons, *after)

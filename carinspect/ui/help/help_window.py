@@ -40,7 +40,7 @@ class HelpWindow(QDialog):
         self._retranslate()
         job = lane.submit(ReadLibrary())
         job.succeeded.connect(self._on_read)
-        self.resize(132 * GRID, 92 * GRID)
+        self.resize(124 * GRID, 86 * GRID)
 
     @property
     def place(self) -> Place:

@@ -30,6 +30,7 @@ from carinspect.services.follow_log import FollowLog, LogPart
 from carinspect.ui.help.log_model import Column, LogModel, level_text
 from carinspect.ui.job_runner import JobHandle, JobRunner
 from carinspect.ui.theme import GRID
+from carinspect.ui.widgets.headings import Headings
 
 _FOLLOW_MS: Final = 1000
 _LEVELS: Final = (Level.DEBUG, Level.INFO, Level.WARNING, Level.ERROR)
@@ -71,11 +72,8 @@ class LogViewer(QDialog):
         table.setTabKeyNavigation(False)
         table.setWordWrap(False)
         table.verticalHeader().hide()
+        table.setHorizontalHeader(Headings(table))
         table.horizontalHeader().setStretchLastSection(True)
-        table.horizontalHeader().setHighlightSections(False)
-        table.horizontalHeader().setDefaultAlignment(
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        )
         for column, width in _WIDTHS.items():
             table.setColumnWidth(column, width)
         self.text.setReadOnly(True)

@@ -29,6 +29,7 @@ from carinspect.ui.history.period import Period, span
 from carinspect.ui.icons import icon
 from carinspect.ui.theme import GRID
 from carinspect.ui.widgets.panel import Panel
+from carinspect.ui.widgets.tab_order import set_tab_order
 
 _PAUSE_MS: Final = 250
 """After the last key before it is searched."""
@@ -186,6 +187,10 @@ class FilterBar(Panel):
         for row in (upper, middle, lower):
             row.setSpacing(GRID)
             column.addLayout(row)
+        choices = (self.outcome, self.period, self.reviewer)
+        set_tab_order(
+            *(self.plate, self.rental, self.export), *choices, *(self.first, self.last, self.clear)
+        )
 
     def _connect(self) -> None:
         self._timer.timeout.connect(self._tell)

@@ -19,6 +19,7 @@ from carinspect.core.i18n import _
 from carinspect.core.model_texts import paired_test_text
 from carinspect.core.paired_test import PairedTest
 from carinspect.ui.theme import GRID
+from carinspect.ui.widgets.tab_order import set_tab_order
 
 _WIDTH: Final = 64 * GRID
 
@@ -79,6 +80,7 @@ class ActivateDialog(QDialog):
         for label in (title, self.words, self.reason_label):
             label.setWordWrap(True)
         column.addWidget(buttons)
+        set_tab_order(self.freeze, self.reason, self.activate)
         self.resize(_WIDTH, column.totalHeightForWidth(_WIDTH))
 
     def _on_reason(self, text: str) -> None:

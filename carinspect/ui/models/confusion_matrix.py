@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from carinspect.core.evaluation import Confusion
@@ -146,14 +155,14 @@ class ConfusionMatrix(QWidget):
             cell = self.cell_rect((1, label))
             room = QRectF(cell.x(), self.height() - _FOOT, cell.width(), _FOOT)
             words = _("called {name}").format(name=class_text(label))
-            painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), words)
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), _short(painter, words, room))
             cell = self.cell_rect((label, 0))
             painter.save()
             painter.translate(0, cell.bottom())
             painter.rotate(-90)
             words = _("is {name}").format(name=class_text(label))
             room = QRectF(0, 0, cell.height(), _LEFT)
-            painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), words)
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), _short(painter, words, room))
             painter.restore()
 
     def _cell_at(self, place: QPointF) -> Cell | None:
@@ -175,3 +184,8 @@ def _mixed(ground: str, ink: str, share: float) -> QColor:
         a.greenF() * (1 - share) + b.greenF() * share,
         a.blueF() * (1 - share) + b.blueF() * share,
     )
+
+
+def _short(painter: QPainter, words: str, room: QRectF) -> str:
+    metrics = QFontMetricsF(painter.font())
+    return metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, room.width())

@@ -75,9 +75,9 @@ class EvaluationView(Panel):
         self._threshold_label = QLabel(self)
         self._own = QPushButton(self)
         self._exports = {kind: QPushButton(self) for kind in EvaluationFormat}
+        self.matrix = ConfusionMatrix(self)
         self.report, self.summary, self.sources = (FigureTable(self) for _n in range(3))
         self.summary.horizontalHeader().hide()
-        self.matrix = ConfusionMatrix(self)
         self._headings = {name: QLabel(self) for name in ("report", "matrix", "summary", "sources")}
         for heading in self._headings.values():
             heading.setObjectName("heading")

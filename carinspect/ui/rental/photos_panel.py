@@ -36,6 +36,7 @@ from carinspect.ui.thumbnail_store import ThumbnailStore
 from carinspect.ui.widgets.drop_target import local_paths
 from carinspect.ui.widgets.drop_veil import DropVeil
 from carinspect.ui.widgets.panel import Panel
+from carinspect.ui.widgets.tab_order import set_tab_order
 
 _SIDE_WIDTH: Final = 32 * GRID
 
@@ -191,6 +192,7 @@ class PhotosPanel(Panel):
         column.setSpacing(0)
         column.addWidget(self.tray, 1)
         column.addLayout(bar)
+        set_tab_order(self.tray, self.view, self.accept, self.remove, self.add)
         return area
 
     def _connect(self) -> None:

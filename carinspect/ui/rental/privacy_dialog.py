@@ -25,6 +25,7 @@ from carinspect.ui.rental.private_canvas import PrivateCanvas
 from carinspect.ui.rental.private_photos import PrivatePhotos
 from carinspect.ui.rental.private_tools import PrivateTools
 from carinspect.ui.theme import GRID
+from carinspect.ui.widgets.tab_order import set_tab_order
 
 
 class PrivacyDialog(QDialog):
@@ -110,6 +111,7 @@ class PrivacyDialog(QDialog):
         for button in (self.cancel, self.next, self.write):
             button.setAutoDefault(False)
             bottom.addWidget(button)
+        set_tab_order(self.cancel, self.next, self.write)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         column.setSpacing(GRID + GRID // 2)

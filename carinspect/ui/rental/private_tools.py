@@ -24,6 +24,7 @@ class PrivateTools(Panel):
         self.add, self.remove, self.back, self.again = (QPushButton(self) for _n in range(4))
         self.keys = QLabel(self)
         self.keys.setObjectName("muted")
+        self.keys.setWordWrap(True)
         self.zoom_in, self.zoom_out, self.fit = (
             IconButton(name, self) for name in ("zoom_in", "zoom_out", "fit")
         )

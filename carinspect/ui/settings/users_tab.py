@@ -30,6 +30,7 @@ from carinspect.ui.icons import icon
 from carinspect.ui.job_runner import JobRunner
 from carinspect.ui.theme import GRID
 from carinspect.ui.widgets.panel import Panel
+from carinspect.ui.widgets.tab_order import set_tab_order
 
 
 class UsersTab(Panel):
@@ -112,6 +113,8 @@ class UsersTab(Panel):
             grid.addWidget(widget, 4, column)
         grid.addWidget(self.message, 5, 0, 1, 4)
         grid.setColumnStretch(0, 1)
+        own = (self.list, self.new_pin, self.set_pin, self.role, self.deactivate)
+        set_tab_order(*own, self.name, self.new_role, self.pin, self.add)
 
     def _connect(self) -> None:
         self.list.currentRowChanged.connect(self._refresh)

@@ -151,6 +151,7 @@ class ReplayTab(Panel):
         self.seeds.addItems([str(count) for count in _SEEDS])
         self.seeds.setCurrentIndex(_SEEDS.index(5))
         self.length.addItems([""] * len(_LENGTHS))
+        self.length.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.finetune.setChecked(True)
         self.start.setObjectName("primary")
         for label in (self._labels["about"], self._progress):

@@ -39,6 +39,7 @@ from carinspect.ui.training.fields import (
 from carinspect.ui.training.head_choice import HeadChoice
 from carinspect.ui.training.words import recipe_choice_text, recipe_meaning
 from carinspect.ui.widgets.panel import Panel
+from carinspect.ui.widgets.tab_order import set_tab_order
 
 _FIRST_RECIPE: Final = Recipe.ROBUST
 
@@ -230,6 +231,7 @@ class TrainingForm(Panel):
         column.addLayout(row)
         column.addWidget(self._meaning)
         column.addWidget(self._terms)
+        set_tab_order(self.name, self._reset, self._terms)
         return foot
 
     def _connect(self) -> None:
