@@ -49,8 +49,11 @@ class Tally:
         return words + f"{len(self.problems)} problems" + "".join(f"\n  {p}" for p in self.problems)
 
 
-def kill_often(place: Place, kills: int, seed: int = 1) -> Tally:
-    """Start the saver and kill it ``kills`` times over the same records."""
+def kill_often(place: Place, kills: int, seed: int = 1, *, deadline: float = 1e12) -> Tally:
+    """Start the saver and kill it over the same records.
+
+    ``kills`` times, or until ``deadline`` (of ``monotonic``).
+    """
     chance = random.Random(seed)
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.faults.saver"])
@@ -59,6 +62,8 @@ def kill_often(place: Place, kills: int, seed: int = 1) -> Tally:
     workspace = place.open()
     workspace.current_user()
     for number in range(kills):
+        if number and time.monotonic() > deadline:
+            break
         for record, sha256, comment in _one_life(context, place, seed * 1000 + number, chance):
             known = promised.setdefault(record, (sha256, set()))
             if comment:

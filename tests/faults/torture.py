@@ -52,7 +52,7 @@ def run(budget_seconds: float) -> list[Row]:
         for kind, on_server, kills in _TRIALS:
             rows.append(_trial(kind, address if on_server else _here, kills * share, deadline))
         for on_server, kills in _SAVING:
-            rows.append(_saving(address if on_server else _here, kills * share))
+            rows.append(_saving(address if on_server else _here, kills * share, deadline))
         rows.append(_training(_TRAINING * share, deadline))
     done = sum(row.count for row in rows if row.fault.startswith("kill -9"))
     problems = sum(len(row.problems) for row in rows)
@@ -79,13 +79,13 @@ def _trial(
     return _row(area, kind.fault, lives.kills, result, lives.problems)
 
 
-def _saving(address: Callable[[], str] | None, kills: float) -> Row:
+def _saving(address: Callable[[], str] | None, kills: float, deadline: float) -> Row:
     area, fault = "records", "kill -9 while saving photos, inspections, reviews"
     if address is None:
         return _skipped(area, fault, "no PostgreSQL server is installed")
     at = address()
     with tempfile.TemporaryDirectory() as folder:
-        tally = kill_often(Place(Path(folder), at), max(3, round(kills)))
+        tally = kill_often(Place(Path(folder), at), max(3, round(kills)), deadline=deadline)
     area = f"{area}, PostgreSQL" if at else area
     result = f"{tally.promised} promises kept, {tally.beyond} more than promised"
     return _row(area, fault, tally.kills, result, tally.problems)
