@@ -70,7 +70,8 @@ def kill_often(place: Place, kills: int, seed: int = 1, *, deadline: float = 1e1
                 known[1].add(comment)
             tally.promised += 1
         tally.kills += 1
-        _check(workspace, promised, tally, only_last=number + 1 < kills)
+        _check(workspace, promised, tally, only_last=True)
+    _check(workspace, promised, tally, only_last=False)
     _verify(workspace, promised, tally)
     stored = place.folder / "stored"
     tally.left_files = sum(1 for file in stored.rglob(".*") if file.is_file())
