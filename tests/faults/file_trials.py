@@ -81,7 +81,7 @@ class Exporting(Trial):
             "a.pdf": lambda file: file.read_bytes().rstrip().endswith(b"%%EOF"),
             "a.zip": _is_backup,
             "evidence.zip": lambda file: len(read_pack(file)) == 4 and _is_zip(file),
-            "a.carmodel": lambda file: read_model_file(file)[1] == _NET,
+            "a.carmodel": lambda file: read_model_file(file).content == _NET,
         }
         for name, is_whole in looks.items():
             try:
