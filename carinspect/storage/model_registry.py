@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import os
 import re
 import shutil
 import tempfile
@@ -61,7 +62,9 @@ class ModelRegistry:
         """
         for parent in (self._own, self._shipped):
             # An id is a plain folder name: nothing that climbs out of the models' folder.
-            if model_id == Path(model_id).name and (parent / model_id / CARD).is_file():
+            card = parent / model_id / CARD
+            # os.path, not Path: the latter raises at closed folders and impossible names.
+            if model_id == Path(model_id).name and os.path.isfile(card):  # noqa: PTH113
                 return parent / model_id
         raise CarInspectError(ErrorCode.MODEL_MISSING, model=model_id)
 

@@ -25,7 +25,7 @@ from tests.hostile.full_disk import full_disk_rows
 from tests.hostile.special import NEEDS_LESS_RIGHTS, remove
 from tests.torture.row import Row, Verdict
 
-_COMMAND, _HEAVY, _FOLDER, _WINDOW = 0.35, 0.25, 0.15, 0.2
+_COMMAND, _HEAVY, _FOLDER, _WINDOW = 0.4, 0.25, 0.15, 0.2
 """Shares of the budget."""
 
 _MAX_PROBLEMS: Final = 20

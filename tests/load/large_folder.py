@@ -25,7 +25,7 @@ from tests.torture.row import Row, Verdict
 
 COUNT: Final = 10_000
 _MAX_GROWTH_MB: Final = 60.0
-_FULL_BUDGET_S: Final = 200.0
+_FULL_BUDGET_S: Final = 190.0
 _NET_SHARE: Final = 0.5
 
 
