@@ -16,7 +16,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    IntegrityError,
+    NoSuchModuleError,
+    OperationalError,
+)
 
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.storage.backup_file import free_backup
@@ -239,6 +245,8 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _code(error: DatabaseError) -> ErrorCode | None:
+    if isinstance(error, IntegrityError):  # a slip of the program, not of the database
+        return None
     message = str(error.orig)
     if "database is locked" in message or "LockNotAvailable" in type(error.orig).__name__:
         return ErrorCode.DATABASE_BUSY
