@@ -38,7 +38,9 @@ _DAMAGE: Final = (
     # Tables are made and changed by the migrations alone: they are there, once.
     *("no such table", "no such column", "already exists"),
 )
-_BAD_VALUE: Final = re.compile(r"Couldn't parse datetime string|is not a valid \w+")
+_BAD_VALUE: Final = re.compile(
+    r"Couldn't parse datetime string|Invalid isoformat string|is not a valid \w+"
+)
 """What readers of times and of enums say of a stored value that is none."""
 
 _READING: Final = "carinspect_reading"
@@ -245,9 +247,8 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _code(error: DatabaseError) -> ErrorCode | None:
-    if isinstance(error, IntegrityError):  # a slip of the program, not of the database
-        return None
-    message = str(error.orig)
+    # A row that is there already is a slip of the program, not of the database.
+    message = "" if isinstance(error, IntegrityError) else str(error.orig)
     if "database is locked" in message or "LockNotAvailable" in type(error.orig).__name__:
         return ErrorCode.DATABASE_BUSY
     if "InsufficientPrivilege" in type(error.orig).__name__:

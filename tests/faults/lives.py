@@ -19,6 +19,9 @@ from pathlib import Path
 from typing import Final
 
 _WAIT_S: Final = 60
+_LEAST: Final = 3
+"""So often in any case; a row without a kill says nothing."""
+
 _ROUNDS: Final = 4 / 3
 READY: Final = "ready"
 
@@ -79,7 +82,9 @@ def live_and_die(trial: Trial, kills: int, *, seed: int = 1, deadline: float = 1
     _warm_up(type(trial).__module__)
     trial.prepare()
     longest_s = _ROUNDS * _round_s(trial, chance)
-    while lives.kills + lives.finished < kills and time.monotonic() < deadline:
+    while (done := lives.kills + lives.finished) < kills:
+        if done >= _LEAST and time.monotonic() > deadline:
+            break
         trial.begin(chance)
         life = seed * 10_000 + lives.kills + lives.finished
         told, killed, _lasted = _one_life(trial, life, chance.random() * longest_s)
