@@ -39,6 +39,7 @@ from carinspect.ui.theme import GRID
 from carinspect.ui.widgets.gallery import Gallery, GalleryPhoto
 from carinspect.ui.widgets.icon_button import IconButton
 from carinspect.ui.widgets.panel import Panel
+from carinspect.ui.widgets.tab_order import set_tab_order
 
 _STEP: Final = 0.01
 
@@ -175,6 +176,8 @@ class EvaluationView(Panel):
         column.setSpacing(GRID)
         column.addLayout(head)
         column.addWidget(self._stack, 1)
+        plots = (self.roc, self.precision_recall, self.reliability)
+        set_tab_order(self.matrix, self.report, self.summary, *plots, self.sources)
 
     def _figures(self) -> QWidget:
         page = QWidget(self)

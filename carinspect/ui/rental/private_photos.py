@@ -40,6 +40,7 @@ class PrivatePhotos(QListWidget):
         self._unsearched, self._unseen = set(self.shas), set(self.shas)
         self._thumbnails = ThumbnailStore(lane, _THUMBNAIL * self.devicePixelRatioF(), self)
         self._thumbnails.loaded.connect(self._on_thumbnail)
+        self.setObjectName("choice")
         self.setAccessibleName(_("Photos of the rental"))
         self.setIconSize(_THUMBNAIL)
         self.setFixedWidth(31 * GRID)

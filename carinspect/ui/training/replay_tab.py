@@ -191,6 +191,7 @@ class ReplayTab(Panel):
         buttons.addStretch()
         self.figures[FIGURES[0].number].setChecked(True)
         self._labels["caption"].setObjectName("strong")
+        self._labels["caption"].setWordWrap(True)
         lower = QWidget(self)
         column = QVBoxLayout(lower)
         column.setContentsMargins(2 * GRID, GRID // 2, 2 * GRID, GRID)
