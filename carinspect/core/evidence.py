@@ -84,7 +84,10 @@ class Manifest:
         Raises:
             ValueError: the text is not a manifest of this version or an older one.
         """
-        record: object = json.loads(text)
+        try:
+            record: object = json.loads(text)
+        except RecursionError:
+            raise ValueError("Expected a manifest, which is not nested so deeply") from None
         if not isinstance(record, dict):
             raise ValueError("Expected an object")  # noqa: TRY004 - bad data
         values = dict(cast("dict[str, Any]", record))

@@ -26,7 +26,7 @@ _CHUNK_BYTES: Final = 1 << 20
 
 _DAMAGE: Final = (
     *(OSError, zipfile.BadZipFile, zlib.error, EOFError),
-    *(KeyError, ValueError, TypeError, AttributeError, NotImplementedError, RecursionError),
+    *(KeyError, ValueError, TypeError, AttributeError, RuntimeError),
 )
 """What Python's readers of zip and JSON raise at bytes that are not as they were written."""
 

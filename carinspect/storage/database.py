@@ -145,7 +145,8 @@ class Database:
         try:
             yield
         except ValueError as error:
-            if not (isinstance(error, json.JSONDecodeError) or _BAD_VALUE.search(str(error))):
+            is_text = isinstance(error, json.JSONDecodeError | UnicodeDecodeError)
+            if not (is_text or _BAD_VALUE.search(str(error))):
                 raise
             raise CarInspectError(ErrorCode.DATABASE_DAMAGED, database=self.name) from error
         except DatabaseError as error:

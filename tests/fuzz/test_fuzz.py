@@ -78,6 +78,11 @@ FOUND = {
     ),
     "frozen set nested": ("frozen_set", lambda: NESTED),
     "backup whose manifest is nested": ("backup", lambda: _zip("manifest.json", NESTED)),
+    "backup under a password": ("backup", lambda: _locked(_zip("manifest.json", b"{}"))),
+    "database with bytes that are no text": (
+        "database",
+        lambda: seeds.database()[0].replace(b"sports_car_0", b"sports\xff\xff\xff\xff_0"),
+    ),
     "card with half a letter": (
         "model_card",
         lambda: seeds.model_card()[0].replace(b'"recipe": "', b'"recipe": "\\udc80'),
@@ -87,6 +92,14 @@ FOUND = {
         lambda: seeds.model_card()[0].replace(b'"AUROC": 0.98', b'"AUROC": "high"'),
     ),
 }
+
+
+def _locked(packed):
+    """The zip with the mark of encryption on its member, in both of its directories."""
+    data = bytearray(packed)
+    data[6] |= 1
+    data[data.index(b"PK\1\2") + 8] |= 1
+    return bytes(data)
 
 
 def _zip(name, data):
@@ -120,6 +133,10 @@ def test_a_list_names_what_no_system_has(tmp_path, name):
     listing = TARGETS["labels_csv"].read(rows.encode("utf-8", "surrogatepass"), tmp_path)
 
     assert len(listing.photos) == 1
+
+
+def test_a_pack_whose_manifest_is_nested_is_not_whole(tmp_path):
+    assert TARGETS["evidence_pack"].read(_zip("manifest.json", NESTED), tmp_path) is False
 
 
 def test_a_folder_whose_name_is_not_utf8_is_remembered(tmp_path):
