@@ -3,8 +3,8 @@
 Every threshold on evidence is a probability on the scale that the model's card is calibrated
 to. They were chosen on composited and drawn pairs of photos that no figure is reported on
 (``models/tools/measure_comparison.py``), for no false "new" rather than for many true ones: dirt
-that the model took for damage reached 0.87 on the return photo. Where a likeness tells that the
-spot has changed, less evidence is asked for: two witnesses are rarely wrong together.
+that the model took for damage reached 0.87 on the return photo. To ask for less evidence where
+the likeness says that the spot changed was tried: a reflection changes a spot too.
 """
 
 from __future__ import annotations
@@ -50,7 +50,6 @@ class NewnessLimits:
     Attributes:
         sure_damage: evidence on the return photo from which damage is not doubted.
         clean: evidence on the pickup photo up to which the spot was clean.
-        sure_if_changed, clean_if_changed: the same where the likeness says that the spot changed.
         known_damage: evidence on the pickup photo from which damage was there already.
         alike: likeness from which both photos show the same thing.
         likely_new: likeness below which they show different things.
@@ -61,11 +60,9 @@ class NewnessLimits:
 
     sure_damage: float = 0.92
     clean: float = 0.15
-    sure_if_changed: float = 0.75
-    clean_if_changed: float = 0.25
     known_damage: float = 0.5
     alike: float = 0.9
-    likely_new: float = 0.8
+    likely_new: float = 0.85
     worth_telling: float = 0.1
     same_paint: float = 30.0
 
@@ -128,13 +125,10 @@ def _judge_one(return_evidence: float, spot: Spot, limits: NewnessLimits) -> tup
 
 
 def _doubt(return_evidence: float, spot: Spot, limits: NewnessLimits) -> Reason | None:
-    sure, clean = limits.sure_damage, limits.clean
-    if spot.likeness is not None:
-        sure, clean = limits.sure_if_changed, limits.clean_if_changed
-    if return_evidence < sure:
+    if return_evidence < limits.sure_damage:
         return Reason.EVIDENCE_TOO_WEAK
     changed = spot.likeness is None or spot.likeness <= limits.likely_new
-    return None if changed and spot.evidence <= clean else Reason.EVIDENCE_TOO_CLOSE
+    return None if changed and spot.evidence <= limits.clean else Reason.EVIDENCE_TOO_CLOSE
 
 
 def _why_unseen(spot: Spot) -> Reason | None:

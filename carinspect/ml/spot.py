@@ -21,8 +21,11 @@ _LOOSE_MARGIN: Final = 3.0
 
 _MIN_DETAIL_PX: Final = 16
 _DARK, _BRIGHT = 0.06, 0.97
-_MIN_SHARPNESS: Final = 0.25
+_MIN_SHARPNESS: Final = 0.4
 """Of the return photo's own sharpness at the spot: a blurred spot hides a scratch."""
+
+_NOISE_PX: Final = 1.5
+"""Of 160 across: detail finer than this is taken for noise."""
 
 _LEAST_AROUND: Final = 0.1
 """Of the photo: around a small spot, so much of the paint is looked at."""
@@ -185,9 +188,10 @@ def _luma(part: Image) -> npt.NDArray[np.float32]:
 
 
 def _sharpness(part: Image) -> float:
-    """99th percentile of the absolute Laplacian at a common size."""
+    """99th percentile of the absolute Laplacian at a common size; a camera's noise is no detail."""
     cv2 = load_cv2()
     luma = cv2.resize(_luma(part), (160, 160), interpolation=cv2.INTER_AREA)
+    luma = cv2.GaussianBlur(luma, (0, 0), _NOISE_PX)
     return float(np.percentile(np.abs(cv2.Laplacian(luma, cv2.CV_32F)), 99))
 
 

@@ -32,15 +32,6 @@ def test_a_spot_that_pickup_does_not_show_speaks_for_the_customer(values, reason
     assert judge(0.99, [spot(**values)])[:2] == (Newness.CANNOT_BE_SHOWN_NEW, reason)
 
 
-def test_a_spot_that_changed_needs_less_evidence_to_be_new():
-    seen = {"evidence": LIMITS.clean_if_changed, "likeness": LIMITS.likely_new}
-
-    assert judge(LIMITS.sure_if_changed, [spot(**seen)])[0] is Newness.NEW
-    clearer = {"evidence": 0.0, "likeness": LIMITS.likely_new - 0.3}
-    assert judge(0.99, [spot(**clearer)])[:2] == (Newness.NEW, Reason.SPOT_WAS_CLEAN)
-    assert LIMITS.sure_if_changed < LIMITS.sure_damage
-
-
 def test_damage_at_pickup_was_there_already():
     newness, reason, decided = judge(0.99, [spot(evidence=0.97)])
 
@@ -61,12 +52,6 @@ def test_a_spot_that_looks_the_same_was_there_already_whatever_the_evidence_says
         (LIMITS.sure_damage - 0.01, {}, Reason.EVIDENCE_TOO_WEAK),
         (0.99, {"evidence": LIMITS.clean + 0.01}, Reason.EVIDENCE_TOO_CLOSE),
         (0.99, {"likeness": LIMITS.likely_new + 0.01}, Reason.EVIDENCE_TOO_CLOSE),
-        (LIMITS.sure_if_changed - 0.01, {"likeness": 0.0}, Reason.EVIDENCE_TOO_WEAK),
-        (
-            0.99,
-            {"likeness": 0.0, "evidence": LIMITS.clean_if_changed + 0.01},
-            Reason.EVIDENCE_TOO_CLOSE,
-        ),
         (0.99, {"paint_distance": LIMITS.same_paint + 1}, Reason.OTHER_PAINT),
         (0.99, {"paint_distance": LIMITS.same_paint + 1, "likeness": 1.0}, Reason.OTHER_PAINT),
     ],
