@@ -26,8 +26,8 @@ def clean_root() -> Iterator[Path]:
     if not _BASE.exists():
         _make_base()
     root = Path(tempfile.mkdtemp(prefix="carinspect-root-"))
-    root.chmod(0o755)
     run("tar", "-xpf", _BASE, "-C", root)
+    root.chmod(0o755)  # the tar file has that of a temporary folder, which only root may enter
     _take_settings_of_apt(root)
     run("mount", "-t", "proc", "proc", root / "proc")
     try:

@@ -14,7 +14,7 @@ from installers.places import SAMPLES
 from installers.program import Program
 from installers.smoke import SAMPLE, expect, read_log, wait_for, window
 
-_RUNS: Final = 7
+_RUNS: Final = 5
 _PAINTED: Final = "window ready"
 _TICK_S: Final = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
