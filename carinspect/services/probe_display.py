@@ -117,9 +117,12 @@ def _missing_libraries(reason: str) -> tuple[str, ...]:
     loader = shutil.which("ldd")
     if sys.platform == "linux" and loader and package and package.submodule_search_locations:
         folder = Path(next(iter(package.submodule_search_locations)))
+        # A frozen program brings some of them along; its starter puts their folder there.
+        bundle = getattr(sys, "_MEIPASS", None)
+        environment = {**os.environ, "LD_LIBRARY_PATH": bundle} if bundle else None
         for plugin in folder.glob("Qt/plugins/platforms/libqxcb.so"):
             told = subprocess.run(  # noqa: S603 - the loader, on our own file
-                [loader, str(plugin)], capture_output=True, text=True, check=False
+                [loader, str(plugin)], capture_output=True, text=True, check=False, env=environment
             ).stdout
             lacking |= set(re.findall(r"(\S+) => not found", told))
     return tuple(sorted(lacking))
