@@ -151,6 +151,7 @@ class PhotoArea(Panel):
         heat_map.setCheckable(True)
         heat_map.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         heat_map.setIconSize(QSize(18, 18))
+        heat_map.setMinimumWidth(4 * GRID)  # its words give way, see below
         heat_map.toggled.connect(self.view.show_evidence)
         heat_map.toggled.connect(self.heat_map_toggled)
 
