@@ -43,7 +43,7 @@ class CommandRoute:
         home.mkdir()
         home.chmod(0o777)
         places = {f"XDG_{kind}_HOME": str(home) for kind in ("CONFIG", "DATA", "CACHE", "STATE")}
-        self._environment = {**os.environ, **places, "HOME": str(home)}
+        self._environment = {**os.environ, **places, "HOME": str(home), "TMPDIR": str(home)}
         self._worker: subprocess.Popen[str] | None = None
 
     def pass_through(self, entries: Iterable[tuple[Entry, Path]]) -> list[Passage]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -48,9 +49,12 @@ def _draw(data: Path) -> None:
 
 
 def _measured(folder: Path, seconds: float) -> Row:
+    own = {**os.environ, "TMPDIR": str(folder)}
     log = (folder / "train.log").open("wb")
     command = [sys.executable, "-m", "carinspect", "train", str(folder / "data"), "--epochs", "3"]
-    training = subprocess.Popen([*command, "--out", str(folder / "run")], stdout=log, stderr=log)
+    training = subprocess.Popen(
+        [*command, "--out", str(folder / "run")], stdout=log, stderr=log, env=own
+    )
     workspace = Workspace(folder / "settings.json")
     inspector = workspace.inspector()
     photos = sorted((ROOT / "resources" / "samples").glob("*.jpg"))

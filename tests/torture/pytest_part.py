@@ -26,6 +26,7 @@ def run_tests(area: str, fault: str, tests: Sequence[str], seconds: float) -> Ro
             "no:randomly",
             f"--junitxml={report}",
         ]
+        command += ["--basetemp", str(Path(folder) / "tests")]
         try:
             done = subprocess.run(
                 [*command, *tests],
