@@ -7,7 +7,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Final
 
 _one_at_a_time: Final = threading.Lock()
@@ -22,10 +22,12 @@ def without_lines(*beginnings: bytes) -> Generator[None]:
     block ends.
     """
     # Two threads that load models at a time would take each other's file for the stream.
-    with _one_at_a_time, tempfile.TemporaryFile() as held:
+    with _one_at_a_time, ExitStack() as opened:
         try:
+            held = opened.enter_context(tempfile.TemporaryFile())
             stderr = os.dup(2)
-        except OSError:  # a windowed program on Windows has no error stream
+        # A windowed program on Windows has no error stream; temporary files may be forbidden.
+        except OSError:
             yield
             return
         if sys.stderr is not None:
