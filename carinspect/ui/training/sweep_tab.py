@@ -70,6 +70,7 @@ class SweepTab(Panel):
         self.sizes = CheckGroup(BATCH_SIZES, POSTS_BATCH_SIZES, self)
         self.epochs = CheckGroup((5, 10, *POSTS_EPOCHS, 200), POSTS_EPOCHS, self)
         self.seeds, self.measure = QComboBox(self), QComboBox(self)
+        self.measure.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._labels = {name: QLabel(self) for name in ("seeds", "measure", "shared", "count")}
         self._hint, self._progress = QLabel(self), QLabel(self)
         self._bar = QProgressBar(self)
