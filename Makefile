@@ -3,7 +3,7 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 
 .PHONY: help demo run test slow lint types contracts texts check bench bench-folder bench-training recipes \
-	comparison faults models lock clean setup dev-setup
+	comparison faults torture fuzz coverage mutation audit guide licences package models lock clean setup dev-setup
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -61,6 +61,32 @@ comparison: dev-setup  ## precision and recall of "new damage" (needs the photos
 
 faults: dev-setup  ## 200 kills in the middle of saving
 	$(PY) -m tests.faults.kill_while_saving
+
+torture: dev-setup  ## everything that can go wrong, within half an hour; prints the table
+	$(PY) -m tests.torture
+
+fuzz: dev-setup  ## mutate every file that is read back, for five minutes
+	$(PY) -m tests.fuzz --seconds 300
+
+coverage: dev-setup  ## lines and branches that the tests reach
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadgroup -m "not slow and not xcb" \
+	    --cov=carinspect --cov-branch --cov-report=term
+
+mutation: dev-setup  ## do the tests notice small mistakes? A drawn sample
+	$(PY) -m tests.mutation
+
+audit: dev-setup  ## known holes of the dependencies (needs the advisories' server)
+	$(PY) -m pip_audit --strict --disable-pip --require-hashes -r requirements.lock
+
+guide: dev-setup  ## take the guide's pictures again
+	$(PY) packaging/guide_pictures.py
+
+licences: dev-setup  ## collect the licences of all parts again
+	$(PY) packaging/licences.py
+
+package: dev-setup  ## build the installers and use what they install (root; minutes)
+	@packaging/setup/system.sh package
+	$(PY) packaging/build.py make --target deb run nsis-stub --test
 
 models: dev-setup  ## make the shipped models again (needs the photos: CARINSPECT_DATA)
 	$(PY) models/tools/convert_efficientnet_lite.py

@@ -36,7 +36,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     data = os.environ.get("CARINSPECT_DATA", ROOT.parent / "shared" / "data")
     parser.add_argument("--data", type=Path, default=Path(data))
-    parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--seeds", type=int, default=5, help="how many")
+    parser.add_argument("--first", type=int, default=0, help="the first of them")
     parser.add_argument("--recipes", nargs="+", choices=RECIPES, default=RECIPES)
     parser.add_argument("--epochs", type=int, default=0, help="0: each recipe's own")
     parser.add_argument("--picture", type=Path, help="where pictures of the window go")
@@ -64,7 +65,7 @@ def _train(chosen: argparse.Namespace, home: Path) -> int:
     rows = [
         (recipe, _one_run(stage, page, chosen, (recipe, seed)))
         for recipe in chosen.recipes
-        for seed in range(chosen.seeds)
+        for seed in range(chosen.first, chosen.first + chosen.seeds)
     ]
     _print_table(chosen.recipes, rows)
     session.end()
