@@ -23,11 +23,12 @@ run: setup  ## open the window
 	@$(PY) -m carinspect
 
 test: dev-setup  ## run the tests
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadgroup -m "not xcb and not slow"
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadgroup -m "not xcb and not slow and not access"
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -p no:randomly -m access tests/unit/ui/access
 	packaging/setup/with_screen.sh $(PY) -m pytest -m xcb
 
 slow: dev-setup  ## the tests that take long: kills, large databases, real photos
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadgroup -m "slow and not xcb"
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadgroup -m "slow and not xcb and not access"
 
 lint: dev-setup  ## format and lint
 	$(PY) -m ruff format --check .
@@ -69,7 +70,7 @@ fuzz: dev-setup  ## mutate every file that is read back, for five minutes
 	$(PY) -m tests.fuzz --seconds 300
 
 coverage: dev-setup  ## lines and branches that the tests reach
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadgroup -m "not slow and not xcb" \
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadgroup -m "not slow and not xcb and not access" \
 	    --cov=carinspect --cov-branch --cov-report=term
 
 mutation: dev-setup  ## do the tests notice small mistakes? A drawn sample

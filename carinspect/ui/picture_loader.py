@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from carinspect.ui.job_runner import JobHandle, JobRunner
 from carinspect.ui.load_picture import LoadPicture, Picture
@@ -65,12 +66,16 @@ class PictureLoader(QObject):
         job = self._lane.submit(LoadPicture(photo, fit_px))
 
         def on_succeeded(picture: Picture) -> None:
+            if not isValid(self):  # its window was closed meanwhile
+                return
             self._keep(photo, fit_px, picture)
             self._end(job)
             if tell:
                 self.loaded.emit(photo, picture)
 
         def on_failed(error: Exception) -> None:
+            if not isValid(self):
+                return
             self._end(job)
             if tell:
                 self.failed.emit(photo, error)

@@ -4,7 +4,8 @@ import numpy as np
 import PIL.Image
 import pytest
 
-from carinspect.core.training import RunState
+from carinspect.core.training import Recipe, RunState
+from carinspect.ui.training.words import recipe_choice_text
 from tests.fake_training import edit
 
 pytestmark = [pytest.mark.keras, pytest.mark.timeout(600)]
@@ -35,7 +36,8 @@ def test_a_model_is_trained_stopped_and_gone_on_with(qtbot, window, drawn):
     page.take_photos((str(drawn),))
     qtbot.waitUntil(lambda: page.train.source.source is not None, timeout=WAIT_MS)
     page.photos.next.click()
-    form.recipe.setCurrentIndex(1)
+    names = [form.recipe.itemText(row) for row in range(form.recipe.count())]
+    form.recipe.setCurrentIndex(names.index(recipe_choice_text(Recipe.BOTTLENECK)))
     for name, text in (("epochs", "40"), ("input_size_px", "64"), ("learning_rate", "0.01")):
         edit(form, name, text)
     page.train.start.click()

@@ -43,8 +43,8 @@ def problem_of(target: Target, data: bytes, folder: Path) -> str:
     """What is wrong with how ``data`` is read; empty where all is as it should be."""
     with measured() as took:
         problem = _read(target, data, folder)
-    if not problem and took.peak_mb > MAX_MB:
-        problem = f"held {took.peak_mb:.0f} MB"
+    if not problem and took.grown_mb > MAX_MB:
+        problem = f"took {took.grown_mb:.0f} MB"
     return problem
 
 

@@ -18,10 +18,12 @@ class Measured:
     seconds: by the clock, less what this thread waited for a processor: other programs of
         the machine are not the fault of what is measured.
     peak_mb: the most memory that the process held, in all.
+    grown_mb: how much more that is than at the start.
     """
 
     seconds: float = 0.0
     peak_mb: float = 0.0
+    grown_mb: float = 0.0
 
 
 @contextlib.contextmanager
@@ -30,6 +32,7 @@ def measured() -> Iterator[Measured]:
     result = Measured()
     with contextlib.suppress(OSError):
         (_SELF / "clear_refs").write_text("5")  # forgets the peak
+    before = _peak_mb()
     started, waited = time.perf_counter(), _waited_s()
     try:
         yield result
@@ -37,6 +40,7 @@ def measured() -> Iterator[Measured]:
         away = time.perf_counter() - started
         result.seconds = max(0.0, away - (_waited_s() - waited))
         result.peak_mb = _peak_mb()
+        result.grown_mb = result.peak_mb - before
 
 
 def _peak_mb() -> float:

@@ -15,7 +15,7 @@ from tests.looks.languages import cut_texts, outside, plain_texts, too_large, un
 from tests.looks.names import nameless, silent_rows
 from tests.surfaces import SURFACES
 
-pytestmark = pytest.mark.xdist_group("access")
+pytestmark = pytest.mark.access
 
 NAMES = pytest.mark.parametrize("name", [surface.name for surface in SURFACES])
 CODES = pytest.mark.parametrize("code", ["en", "ko", pseudo_language.CODE])

@@ -22,7 +22,7 @@ from carinspect.ui.widgets.verdict_badge import VerdictBadge
 from tests.pixels import pixels
 from tests.unit.ui.access.test_surfaces import classes
 
-pytestmark = pytest.mark.xdist_group("access")
+pytestmark = pytest.mark.access
 
 ONE_TONE = Tone("#444444", "#ffffff", "#444444", "#eeeeee")
 

@@ -14,7 +14,7 @@ from carinspect.ui.page import Page
 from carinspect.ui.pages import PAGES
 from tests.surfaces import SURFACES
 
-pytestmark = pytest.mark.xdist_group("access")
+pytestmark = pytest.mark.access
 
 NAMES = pytest.mark.parametrize("name", [surface.name for surface in SURFACES])
 
