@@ -7,6 +7,7 @@ function, and leave it as ``Any`` so that nothing half-known spreads.
 from __future__ import annotations
 
 import importlib.util
+import logging
 import os
 import sys
 from typing import Any
@@ -65,5 +66,5 @@ def load_tensorflow() -> Any:
         raise CarInspectError(ErrorCode.TRAINING_NOT_INSTALLED) from None
     if getattr(sys, "frozen", False):
         # AutoGraph complains of every function whose source it cannot read, and does without.
-        tensorflow.get_logger().setLevel("ERROR")
+        logging.getLogger("tensorflow").setLevel(logging.ERROR)
     return tensorflow
