@@ -111,8 +111,9 @@ class LocalizedTraining:
         """Train on after ``history``, an epoch at a time; see ``Trainer`` of the other recipes."""
         trainer = self.trainer
         watch = Watch(trainer.updates_in_all, hooks)
+        tally = Tally()
         for number in range(len(history) + 1, self.config.epochs + 1):
-            started, tally, updates = time.monotonic(), Tally(), 0
+            started, tally, updates = time.monotonic(), tally.next_epoch(), 0
             for updates, loss, right, told in trainer.epoch(number):
                 tally.add(max(told, 1), loss, right, 0.0)
                 watch.tell(updates, tally, self._rate(updates))

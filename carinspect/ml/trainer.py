@@ -77,8 +77,9 @@ class Trainer:
         """
         updates = history[-1].updates if history else 0
         watch = Watch(self.updates_in_all, hooks)
+        tally = Tally()
         for number in range(len(history) + 1, self._config.epochs + 1):
-            started, tally = time.monotonic(), Tally()
+            started, tally = time.monotonic(), tally.next_epoch()
             _seed_dropout(self.net, self._config.seed, number)
             for rows, views in self._order.epoch(number, self._training.activations.x.shape[1]):
                 rate = self._rate(updates)

@@ -41,6 +41,10 @@ class Tally:
     penalty: float = 0.0
     smooth: npt.NDArray[np.float32] | None = field(default=None, repr=False)
 
+    def next_epoch(self) -> Tally:
+        """New sums; what is smoothed goes on, so that the curve does not jump."""
+        return Tally(smooth=self.smooth)
+
     def add(self, count: int, loss: float, right: float, penalty: float) -> None:
         self.photos += count
         self.loss += loss * count
