@@ -67,6 +67,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(folder))
     for name in ("CONFIG", "DATA", "CACHE", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(folder / name.lower()))
+    for name in ("CARINSPECT_USER", "CARINSPECT_PIN"):  # the command line sets them for itself
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
     return folder
 
 

@@ -11,6 +11,8 @@ from installers.editions import COUNTER, EDITIONS, FULL
 from installers.payload import data_files
 from installers.trim import is_kept, photographs
 
+pytestmark = pytest.mark.xdist_group("editions")  # their facts are written into one folder
+
 TRAINING = ("tensorflow", "keras", "sklearn", "cleanlab", "tensorboard", "scipy", "pandas")
 
 

@@ -151,7 +151,7 @@ def test_the_summary_counts_and_leads_to_the_photos(page, one_of_each, inspect):
     page.strip.go_to(0)
     button = page.summary._buttons[Outcome.RETAKE]
 
-    assert button.text() == "1 Take the photo again"
+    assert button.accessibleName() == "1 Take the photo again"
     button.click()
     assert current(page).inspection.outcome is Outcome.RETAKE
 
