@@ -30,7 +30,7 @@ def realised_error_text(error: RealisedError) -> str:
         return _("Nobody has reviewed a verdict of {model} yet.").format(model=error.model_id)
     share = wilson(error.wrong, error.reviewed)
     return _(
-        "Of {reviewed} verdicts of {model} that a person reviewed, {wrong} were wrong:"
+        "Verdicts of {model} that a person reviewed: {reviewed}; wrong among them: {wrong},"
         " {share} % (95 % interval {low} to {high} %). Reviewed photos are seldom a fair sample."
     ).format(
         reviewed=error.reviewed,

@@ -44,12 +44,7 @@ class RunDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: FolderRow = index.data(ROW_ROLE)
-        cell = table_cells.rect_of(option)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        table_cells.paint_ground(painter, cell, table_cells.state_of(option))
-        room = cell.adjusted(GRID, 0, -GRID, -1)
+        cell, room = table_cells.begin_cell(painter, option)
         match Column(index.column()):
             case Column.PHOTO:
                 picture = QRectF(0, 0, PICTURE.width(), PICTURE.height())

@@ -109,12 +109,7 @@ class _HistoryDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         record: Record = index.data(RECORD_ROLE)
-        cell = table_cells.rect_of(option)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        table_cells.paint_ground(painter, cell, table_cells.state_of(option))
-        room = cell.adjusted(GRID, 0, -GRID, -1)
+        cell, room = table_cells.begin_cell(painter, option)
         column = Column(index.column())
         if column is Column.PHOTO:
             picture = QRectF(0, 0, PICTURE.width(), PICTURE.height())

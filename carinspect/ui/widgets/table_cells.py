@@ -52,6 +52,16 @@ def ground_of(state: QStyle.StateFlag) -> QColor:
     return QColor(theme.hover if hovered else theme.surface)
 
 
+def begin_cell(painter: QPainter, option: QStyleOptionViewItem) -> tuple[QRectF, QRectF]:
+    """Save the painter and paint the ground: (the cell, the room for what it holds)."""
+    cell = rect_of(option)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    paint_ground(painter, cell, state_of(option))
+    return cell, cell.adjusted(GRID, 0, -GRID, -1)
+
+
 def paint_ground(painter: QPainter, cell: QRectF, state: QStyle.StateFlag) -> None:
     """The cell's ground, the line below it, and a frame where the keyboard is."""
     theme = colors()
