@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import PIL.Image
+from catalogs import compile_all
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDE = ROOT / "resources" / "guide"
@@ -96,6 +97,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--language", choices=languages)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(PICTURES))
     chosen = parser.parse_args(arguments)
+    compile_all()
     failed = 0
     for language in [chosen.language] if chosen.language else languages:
         for name in chosen.names or PICTURES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from carinspect.ui.application import Session
 
 _LIMIT_MS = 240_000
+_SAMPLES = Path(__file__).resolve().parent.parent / "resources" / "samples"
 
 
 @dataclass(frozen=True)
@@ -20,12 +22,32 @@ class Stage:
     Attributes:
         session: the window, shown, with its model loaded.
         home: an empty home of its own, where settings and records lie.
-        photos: those of the command line.
+        given: the photos, or the dataset, of the command line.
     """
 
     session: Session
     home: Path
-    photos: tuple[Path, ...]
+    given: tuple[Path, ...]
+
+    @property
+    def photos(self) -> tuple[Path, ...]:
+        """The photos of the command line; without any, the samples."""
+        return self.given or tuple(sorted(_SAMPLES.glob("*.jpg")))
+
+    @property
+    def dataset(self) -> Path:
+        """The dataset of the command line; without one, the samples with what they show."""
+        if self.given:
+            return self.given[0]
+        samples = json.loads((_SAMPLES / "samples.json").read_text(encoding="utf-8"))["samples"]
+        lines = [
+            f"{_SAMPLES / one['file']},{one['expected']}"
+            for one in samples
+            if one["expected"] in {"damaged", "undamaged"}
+        ]
+        file = self.home / "samples.csv"
+        file.write_text("\n".join(["photo,label", *lines, ""]), encoding="utf-8")
+        return file
 
     def page(self, page_id: str) -> Any:  # noqa: ANN401 - pages differ
         """Turn to a page; the page."""

@@ -5,7 +5,7 @@
     python packaging/screenshots.py --list
 
 The states stand in `packaging/scenes/`. In the scene `inspect` the first photo is the one shown
-large. QT_SCALE_FACTOR=2 gives the picture of a HiDPI screen.
+large; without photos the samples are shown. QT_SCALE_FACTOR=2 gives the picture of a HiDPI screen.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from scene import Scene, Stage  # noqa: E402
+
+from carinspect.core.i18n import available_languages  # noqa: E402
 
 
 def scenes() -> dict[str, Scene]:
@@ -48,7 +50,12 @@ def _parser(known: dict[str, Scene]) -> argparse.ArgumentParser:
     parser.add_argument("--list", action="store_true", help="name the scenes")
     parser.add_argument("--out", type=Path, default=Path("window.png"))
     parser.add_argument("--scene", choices=list(known), default="inspect")
-    parser.add_argument("--language", default="en")
+    parser.add_argument(
+        "--language",
+        choices=available_languages(),
+        default="en",
+        help="one that is compiled (packaging/catalogs.py compile)",
+    )
     parser.add_argument("--theme", choices=["light", "dark"], default="light")
     parser.add_argument("--size", default="1280x840")
     parser.add_argument("photos", nargs="*", type=Path)

@@ -1,8 +1,8 @@
 """The models page: the table with a card, an evaluation, and the photos of one cell.
 
-    python packaging/screenshots.py --scene evaluation DATASET
+    python packaging/screenshots.py --scene evaluation [DATASET]
 
-The first argument is a folder with a sub-folder a class, or a CSV of photos and labels.
+The dataset is a folder with a sub-folder a class, or a CSV of photos and labels.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def _evaluation(stage: Stage) -> None:
 
     _models(stage)
     page = stage.page("models")
-    page.work.evaluate(page.chosen.card.id, DatasetSource(stage.photos[0]))
+    page.work.evaluate(page.chosen.card.id, DatasetSource(stage.dataset))
     stage.until(lambda: page.evaluation.evaluation is not None and not page.work.busy)
 
 
