@@ -10,6 +10,7 @@ A new language is a folder with .po files, nothing else.
 from __future__ import annotations
 
 import io
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 TRANSLATIONS = ROOT / "resources" / "translations"
+CLASSES = ROOT / "resources" / "imagenet_class_index.json"
 DOMAIN = "carinspect"
 
 
@@ -30,13 +32,15 @@ def languages() -> list[str]:
 
 
 def extract() -> Catalog:
-    """Every text of the package that users may see."""
+    """Every text of the package that users may see, and the names of the classes."""
     template = Catalog(domain=DOMAIN)
     found = extract_from_dir(
         ROOT / "carinspect", method_map=[("**.py", "python")], keywords=DEFAULT_KEYWORDS
     )
     for file, line, message, comments, context in found:
         template.add(message, locations=[(file, line)], auto_comments=comments, context=context)
+    for wnid, name in json.loads(CLASSES.read_text(encoding="utf-8")).values():
+        template.add(name.replace("_", " "), context=wnid)
     return template
 
 

@@ -12,6 +12,7 @@ from carinspect.cli.output import complain, progress, row, say, say_json
 from carinspect.core.errors import CarInspectError
 from carinspect.core.folder_run import FolderRun, FolderSummary
 from carinspect.core.i18n import _, ngettext
+from carinspect.core.imagenet_words import imagenet_text
 from carinspect.core.inspection import Outcome
 from carinspect.core.record import HistoryFilter, Record
 from carinspect.core.texts import error_text, flaw_text, outcome_text
@@ -229,7 +230,7 @@ def _show_row(record: Record) -> None:
     cells = (
         outcome_text(record.outcome),
         f"{gate2.probability:.3f}" if gate2 else "-",
-        gate1.top5[0].name if gate1 else "-",
+        imagenet_text(gate1.top5[0].wnid, gate1.top5[0].name) if gate1 else "-",
         f"{inspection.milliseconds:.0f}",
         str(inspection.photo),
     )

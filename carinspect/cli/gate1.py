@@ -13,6 +13,7 @@ from carinspect.core.dataset import SkippedPhoto
 from carinspect.core.gate1_texts import failure_text, list_text, rule_text
 from carinspect.core.gate1_tools import USUAL_SIZE, Gate1Evaluation, Rule
 from carinspect.core.i18n import _
+from carinspect.core.imagenet_words import imagenet_text
 from carinspect.core.model_card import Figure
 from carinspect.core.texts import error_text
 from carinspect.jobs.job import Progress, run_here
@@ -109,7 +110,8 @@ def _categories(arguments: argparse.Namespace) -> int:
         say_json(categories_record(count))
     else:
         for rank, one in enumerate(count.categories[: arguments.top], start=1):
-            say(row((f"{rank}", one.wnid, f"{one.total:.4f}", one.name), (4, 10, 10, 0)))
+            name = imagenet_text(one.wnid, one.name)
+            say(row((f"{rank}", one.wnid, f"{one.total:.4f}", name), (4, 10, 10, 0)))
         say(_("{photos} photos of cars.").format(photos=count.photos))
     if arguments.save:
         save_category_list(as_list(count, arguments.save, arguments.top))

@@ -11,6 +11,7 @@ from carinspect.cli.acting_user import acting_user
 from carinspect.cli.output import complain, row, say, say_json
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.i18n import _
+from carinspect.core.imagenet_words import imagenet_text
 from carinspect.core.inspection import Inspection, Outcome
 from carinspect.core.photo import find_photos
 from carinspect.core.settings import Gate1Rule
@@ -123,7 +124,7 @@ def _cells(inspection: Inspection) -> tuple[str, ...]:
         outcome_text(inspection.outcome),
         f"{gate1.car_probability:.3f}" if gate1 else "-",
         f"{gate2.probability:.3f}" if gate2 else "-",
-        gate1.top5[0].name if gate1 else "-",
+        imagenet_text(gate1.top5[0].wnid, gate1.top5[0].name) if gate1 else "-",
         f"{inspection.milliseconds:.0f}",
         str(inspection.photo),
     )

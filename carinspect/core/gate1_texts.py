@@ -5,6 +5,7 @@ from __future__ import annotations
 from carinspect.core.errors import ErrorCode
 from carinspect.core.gate1_tools import CategoryList, Gate1Answer, Rule
 from carinspect.core.i18n import _
+from carinspect.core.imagenet_words import imagenet_text
 
 
 def rule_text(rule: Rule) -> str:
@@ -31,7 +32,7 @@ def failure_text(answer: Gate1Answer, rule: Rule, categories: CategoryList) -> s
         return words.format(probability=answer.car_probability)
     if answer.photo.is_car:
         return _("A car, but none of its five likeliest classes is in the list.")
-    names = [g.name.replace("_", " ") for g in answer.top5 if g.wnid in categories.wnids]
+    names = [imagenet_text(g.wnid, g.name) for g in answer.top5 if g.wnid in categories.wnids]
     return _("Not a car, but these of its likeliest classes are in the list: {names}.").format(
         names=", ".join(names)
     )

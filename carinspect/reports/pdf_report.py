@@ -10,11 +10,12 @@ from datetime import datetime
 from typing import BinaryIO, Final
 
 from carinspect.core.i18n import _, ngettext
+from carinspect.core.imagenet_words import imagenet_text
 from carinspect.core.inspection import Outcome
 from carinspect.core.overlay import draw_heat_map
 from carinspect.core.record import Record
 from carinspect.core.texts import outcome_text
-from carinspect.core.verdict import Box, Image
+from carinspect.core.verdict import Box, Gate1Verdict, Image
 from carinspect.reports.csv_report import remark
 from carinspect.reports.pdf_layout import INK, PdfLayout, PhotoCell
 
@@ -146,9 +147,13 @@ def _row(record: Record) -> tuple[str, ...]:
         inspection.photo.name,
         outcome_text(record.outcome),
         _percent(gate2.probability) if gate2 is not None and believed else "–",
-        gate1.top5[0].name.replace("_", " ") if gate1 is not None and gate1.top5 else "–",
+        _looks_like(gate1),
         remark(record),
     )
+
+
+def _looks_like(gate1: Gate1Verdict | None) -> str:
+    return imagenet_text(gate1.top5[0].wnid, gate1.top5[0].name) if gate1 and gate1.top5 else "–"
 
 
 def _percent(probability: float) -> str:

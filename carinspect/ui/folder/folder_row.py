@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from sys import intern
 
 from carinspect.core.errors import CarInspectError
+from carinspect.core.imagenet_words import imagenet_text
 from carinspect.core.inspection import Outcome
 from carinspect.core.quality import Flaw
 from carinspect.core.record import Record
@@ -24,7 +25,7 @@ class FolderRow:
         name: of the photo, below the folder that is inspected.
         key: by which names sort as people count, 2 before 10.
         probability: of damage, in [0, 1]; None where it was not judged or is not believed.
-        looks_like: the likeliest class; empty where there is none.
+        looks_like: id and name of the likeliest class; None where there is none.
     """
 
     record_id: int
@@ -32,10 +33,14 @@ class FolderRow:
     key: str
     outcome: Outcome
     probability: float | None
-    looks_like: str
+    looks_like: tuple[str, str] | None
     flaws: tuple[Flaw, ...]
     error: CarInspectError | None
     milliseconds: float
+
+    def looks_like_text(self) -> str:
+        """What the likeliest class is called; empty where there is none."""
+        return imagenet_text(*self.looks_like) if self.looks_like else ""
 
     def remark(self) -> str:
         """Why there is no verdict, or what is wrong with the photo."""
@@ -56,7 +61,7 @@ def folder_row(record: Record, folder: Path) -> FolderRow:
         _DIGITS.sub(_padded, name.casefold()),
         record.outcome,
         gate2.probability if gate2 is not None and believed else None,
-        intern(gate1.top5[0].name) if gate1 is not None and gate1.top5 else "",
+        _shared(gate1.top5[0].wnid, gate1.top5[0].name) if gate1 and gate1.top5 else None,
         inspection.quality.flaws if inspection.quality is not None else (),
         inspection.error,
         inspection.milliseconds,
@@ -66,6 +71,12 @@ def folder_row(record: Record, folder: Path) -> FolderRow:
 def name_below(photo: Path, folder: Path) -> str:
     """The photo's name as seen from ``folder``; the whole path where it lies elsewhere."""
     return str(photo.relative_to(folder) if photo.is_relative_to(folder) else photo)
+
+
+@cache
+def _shared(wnid: str, name: str) -> tuple[str, str]:
+    # Ten thousand rows share a thousand classes.
+    return wnid, name
 
 
 def _padded(digits: re.Match[str]) -> str:

@@ -49,7 +49,7 @@ _KEYS: Final[dict[Column, Callable[[FolderRow], Any]]] = {
     Column.NAME: lambda row: row.key,
     Column.OUTCOME: lambda row: (_OUTCOMES.index(row.outcome), row.key),
     Column.DAMAGE: lambda row: (-1.0 if row.probability is None else row.probability, row.key),
-    Column.LOOKS_LIKE: lambda row: (row.looks_like, row.key),
+    Column.LOOKS_LIKE: lambda row: (row.looks_like_text(), row.key),
     Column.REMARK: lambda row: (row.error is not None, row.flaws, row.key),
     Column.TIME: lambda row: (row.milliseconds, row.key),
 }
@@ -265,7 +265,7 @@ _WORDS: Final[dict[Column, Callable[[FolderRow], str]]] = {
     Column.NAME: lambda row: row.name,
     Column.OUTCOME: lambda row: outcome_text(row.outcome),
     Column.DAMAGE: lambda row: "" if row.probability is None else percent(row.probability),
-    Column.LOOKS_LIKE: lambda row: row.looks_like.replace("_", " "),
+    Column.LOOKS_LIKE: lambda row: row.looks_like_text(),
     Column.REMARK: lambda row: row.remark(),
     Column.TIME: lambda row: f"{row.milliseconds:.0f}",
 }

@@ -21,6 +21,7 @@ from carinspect.core.errors import CarInspectError
 from carinspect.core.gate1_texts import list_text
 from carinspect.core.gate1_tools import USUAL_SIZE, CategoryCount, CategoryList
 from carinspect.core.i18n import _
+from carinspect.core.imagenet_words import imagenet_text
 from carinspect.core.settings import Gate1Rule
 from carinspect.core.texts import error_text
 from carinspect.reports.gate1_record import categories_csv, categories_record
@@ -203,7 +204,7 @@ class CategoriesTab(Panel):
         job.failed.connect(self._on_failed)
 
     def _add(self) -> None:
-        known = {one.name.replace("_", " "): one for one in all_classes()}
+        known = {imagenet_text(one.wnid, one.name): one for one in all_classes()}
         chosen = gate1_dialogs.ask_class(self, sorted(known))
         if chosen in known:
             self.model.add(known[chosen])

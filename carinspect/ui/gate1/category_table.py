@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from carinspect.core.gate1_tools import Category
 from carinspect.core.i18n import _
+from carinspect.core.imagenet_words import imagenet_text
 from carinspect.ui.theme import GRID
 from carinspect.ui.widgets.headings import Headings
 
@@ -104,7 +105,7 @@ class CategoryModel(QAbstractTableModel):
         if role in {Qt.ItemDataRole.DisplayRole, _SORT_ROLE}:
             shown = role == Qt.ItemDataRole.DisplayRole
             return {
-                Column.NAME: row.name.replace("_", " "),
+                Column.NAME: imagenet_text(row.wnid, row.name),
                 Column.TOTAL: f"{row.total:.2f}" if shown else row.total,
                 Column.RANK: index.row() + 1,
                 Column.WNID: row.wnid,

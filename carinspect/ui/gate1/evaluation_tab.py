@@ -19,6 +19,7 @@ from carinspect.core.errors import CarInspectError
 from carinspect.core.gate1_texts import failure_text, list_text, rule_text
 from carinspect.core.gate1_tools import CategoryList, Gate1Answer, Gate1Evaluation, Rule
 from carinspect.core.i18n import _
+from carinspect.core.imagenet_words import imagenet_text
 from carinspect.core.inspection import Outcome
 from carinspect.core.texts import error_text
 from carinspect.reports.gate1_record import evaluation_csv, evaluation_record
@@ -153,7 +154,7 @@ class EvaluationTab(Panel):
         return [
             GalleryPhoto(
                 one.photo.path,
-                f"{one.photo.group} · {one.top5[0].name.replace('_', ' ')}",
+                f"{one.photo.group} · {imagenet_text(one.top5[0].wnid, one.top5[0].name)}",
                 failure_text(one, self.rule, categories),
                 Outcome.NOT_A_CAR if one.photo.is_car else Outcome.REVIEW,
                 payload=one,

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from carinspect.core.i18n import _
+from carinspect.core.imagenet_words import imagenet_text
 from carinspect.core.verdict import Guess
 from carinspect.ui.fonts import sized
 from carinspect.ui.theme import GRID, colors
@@ -68,5 +69,5 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def class_words(guess: Guess) -> str:
-    """The class's name as words: ``sports_car`` is "sports car"."""
-    return guess.name.replace("_", " ")
+    """The class's name in the user's language."""
+    return imagenet_text(guess.wnid, guess.name)

@@ -25,7 +25,7 @@ def row(number, outcome=Outcome.UNDAMAGED, probability=None, **fields):
         "key": made.key,
         "outcome": outcome,
         "probability": probability,
-        "looks_like": "minivan",
+        "looks_like": ("n03770679", "minivan"),
         "flaws": (),
         "error": None,
         "milliseconds": float(number),
@@ -64,7 +64,7 @@ def test_what_is_not_believed_is_not_shown():
     broken = folder_row(Record(2, failed(), Outcome.ERROR, NOON, ""), FOLDER)
 
     assert retake.probability is None
-    assert (broken.probability, broken.looks_like) == (None, "")
+    assert (broken.probability, broken.looks_like) == (None, None)
     assert "900 megapixels" in broken.remark()
 
 
