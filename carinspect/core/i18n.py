@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from functools import lru_cache
 from typing import Final
 
+from carinspect.core.korean import marked
 from carinspect.core.paths import resource
 
 SOURCE_LANGUAGE = "en"
@@ -91,5 +92,19 @@ def _known(code: str) -> str:
 def _read(code: str) -> _gettext.NullTranslations:
     if code == SOURCE_LANGUAGE:
         return _gettext.NullTranslations()
+    kind = _Korean if code == "ko" else _gettext.GNUTranslations
     with resource("translations", code, "LC_MESSAGES", f"{_DOMAIN}.mo").open("rb") as file:
-        return _gettext.GNUTranslations(file)
+        return kind(file)
+
+
+class _Korean(_gettext.GNUTranslations):
+    """Its texts choose their particles by what is filled in."""
+
+    def gettext(self, message: str) -> str:
+        return marked(super().gettext(message))
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return marked(super().ngettext(msgid1, msgid2, n))
+
+    def pgettext(self, context: str, message: str) -> str:
+        return marked(super().pgettext(context, message))
