@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import PIL.Image
-from catalogs import compile_all
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDE = ROOT / "resources" / "guide"
@@ -92,6 +91,8 @@ def take(name: str, language: str) -> None:
 
 def main(arguments: list[str]) -> int:
     """Take the pictures; 1 where one did not come about."""
+    from catalogs import compile_all
+
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     languages = sorted(folder.name for folder in GUIDE.iterdir() if folder.is_dir())
     parser.add_argument("--language", choices=languages)
