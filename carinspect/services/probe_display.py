@@ -100,8 +100,14 @@ def _run(command: list[str], environment: dict[str, str]) -> str:
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)
-    lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
-    return lines[-1][:300] if done.returncode and lines else ""
+    return _last_words(done.stderr) if done.returncode else ""
+
+
+def _last_words(complaint: str) -> str:
+    """The last line; the one before where the frozen program's starter only says that it failed."""
+    lines = [line.strip() for line in complaint.splitlines() if line.strip()]
+    told = [line for line in lines if not line.startswith("[PYI-")] or lines
+    return told[-1][:300] if told else ""
 
 
 def _has_screen() -> bool:

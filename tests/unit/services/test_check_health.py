@@ -169,6 +169,21 @@ def test_a_window_that_cannot_open_is_told_with_its_reason(check, monkeypatch):
     assert "platform" in check_text(told)
 
 
+def test_the_reason_is_what_the_program_said_and_not_its_starter(monkeypatch, tmp_path):
+    frozen = tmp_path / "carinspect"
+    frozen.write_text(
+        "#!/bin/sh\n"
+        "echo 'ImportError: libxkbcommon.so.0: cannot open shared object file' >&2\n"
+        'echo "[PYI-7:ERROR] Failed to execute script" >&2\n'
+        "exit 1\n"
+    )
+    frozen.chmod(0o755)
+    monkeypatch.setattr(probe_display, "own_command", lambda: [str(frozen)])
+    probe = probe_display.probe_display()
+    assert probe.facts is None
+    assert probe.reason == "ImportError: libxkbcommon.so.0: cannot open shared object file"
+
+
 def test_lacking_libraries_name_their_packages(check, monkeypatch):
     probe = probe_display.DisplayProbe(
         None, "", has_screen=True, libraries=("libEGL.so.1", "libxcb-cursor.so.0")
