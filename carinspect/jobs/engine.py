@@ -62,7 +62,11 @@ class Engine:
             Exception: what the job raised, with the child's traceback as a note.
         """
         child = self._running_child()
-        child.connection.send(job)
+        try:
+            child.connection.send(job)
+        except BrokenPipeError:
+            child.process.join()
+            raise EngineDiedError(child.process.exitcode) from None
         deadline: float | None = None
         while True:
             if ctx.cancelled and deadline is None:
@@ -75,7 +79,7 @@ class Engine:
                 continue
             try:
                 kind, payload = child.connection.recv()
-            except EOFError:
+            except (EOFError, ConnectionResetError):  # reset: it had not read all it was sent
                 child.process.join()
                 raise EngineDiedError(child.process.exitcode) from None
             if kind == "report":
@@ -106,7 +110,8 @@ class Engine:
 
 def _serve(connection: Connection[Any, Any], cancel: threading.Event) -> None:
     ctx = JobContext(lambda report: connection.send(("report", report)), cancel)
-    with contextlib.suppress(EOFError, KeyboardInterrupt):
+    # Whoever asked is gone, or ends: there is nobody left to tell.
+    with contextlib.suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
         while True:
             job: Job[Any] = connection.recv()
             try:

@@ -104,6 +104,22 @@ def test_a_deaf_job_is_killed_after_the_grace(qtbot, runner, engine):
         handle.cancel()
 
 
+def test_a_child_whose_program_is_gone_ends_without_a_word(capfd):
+    engine = Engine()
+    process = None
+
+    def leave(_report):
+        nonlocal process
+        process = engine._child.process
+        engine._child.connection.close()
+
+    with pytest.raises(OSError, match="handle is closed"):
+        run_here(InEngine(Count(1000, pause_s=0.01), engine), leave)
+    process.join(timeout=10)
+    assert process.exitcode == 0
+    assert capfd.readouterr().err == ""
+
+
 def test_a_failure_in_the_engine_brings_its_traceback(qtbot, runner, engine):
     handle = runner.submit(InEngine(Fail(), engine))
     with qtbot.waitSignal(handle.failed, timeout=WAIT_MS) as caught:
