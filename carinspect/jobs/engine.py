@@ -7,6 +7,7 @@ import multiprocessing as mp
 import threading
 import time
 import traceback
+from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -38,6 +39,22 @@ class _Child:
     connection: Connection[Any, Any]
     cancel: ProcessEvent
 
+    def send(self, job: Job[Any]) -> None:
+        with self._death_as_error():
+            self.connection.send(job)
+
+    def receive(self) -> tuple[str, Any]:
+        with self._death_as_error():
+            return self.connection.recv()
+
+    @contextlib.contextmanager
+    def _death_as_error(self) -> Iterator[None]:
+        try:
+            yield
+        except (EOFError, BrokenPipeError, ConnectionResetError):
+            self.process.join()
+            raise EngineDiedError(self.process.exitcode) from None
+
 
 class Engine:
     """One child process, started at the first job and again after a death.
@@ -62,11 +79,7 @@ class Engine:
             Exception: what the job raised, with the child's traceback as a note.
         """
         child = self._running_child()
-        try:
-            child.connection.send(job)
-        except BrokenPipeError:
-            child.process.join()
-            raise EngineDiedError(child.process.exitcode) from None
+        child.send(job)
         deadline: float | None = None
         while True:
             if ctx.cancelled and deadline is None:
@@ -77,11 +90,7 @@ class Engine:
                 raise JobCancelled
             if not child.connection.poll(_POLL_S):
                 continue
-            try:
-                kind, payload = child.connection.recv()
-            except (EOFError, ConnectionResetError):  # reset: it had not read all it was sent
-                child.process.join()
-                raise EngineDiedError(child.process.exitcode) from None
+            kind, payload = child.receive()
             if kind == "report":
                 ctx.report(payload)
             elif kind == "result":
