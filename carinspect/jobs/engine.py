@@ -7,7 +7,7 @@ import multiprocessing as mp
 import threading
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -48,7 +48,7 @@ class _Child:
             return self.connection.recv()
 
     @contextlib.contextmanager
-    def _death_as_error(self) -> Iterator[None]:
+    def _death_as_error(self) -> Generator[None]:
         try:
             yield
         except (EOFError, BrokenPipeError, ConnectionResetError):
