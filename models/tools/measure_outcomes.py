@@ -1,11 +1,11 @@
 """What a clerk is told: the outcomes of photos with known truth, all gates and limits together.
 
-    python models/tools/measure_outcomes.py [--model ID]
+    python models/tools/measure_outcomes.py [--model ID] [--card]
 
 An alarm is an undamaged car called damaged, a miss a damaged one called undamaged; what is left
 to a person or sent back is neither. The photos are those that no threshold, temperature or band
 was fitted on: the odd half of `car-damage/validation`, its close-ups and degraded copies, and
-`elsewhere`.
+`elsewhere`. With `--card` the figures are written into the model's card.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import PIL.Image
+from card_figures import add_figures
 from localized_figures import Trial, elsewhere, trials
 from photo_sets import ROOT
 
@@ -27,6 +28,7 @@ sys.path.insert(0, str(ROOT))
 
 from carinspect.core.inspection import Outcome
 from carinspect.core.measures import wilson
+from carinspect.core.model_card import Figure
 from carinspect.core.photo import Photo
 from carinspect.services.inspector import LocalInspector
 from carinspect.services.workspace import default_model_id, model_dir
@@ -49,28 +51,35 @@ def as_photo(image: Any) -> Photo:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--model", default="")
+    parser.add_argument("--model", default=default_model_id())
+    parser.add_argument("--card", action="store_true", help="write the figures into it")
     args = parser.parse_args()
-    inspector = LocalInspector(model_dir(args.model or default_model_id()))
+    inspector = LocalInspector(model_dir(args.model))
     found: dict[tuple[str, bool], Counter[Outcome]] = defaultdict(Counter)
     for trial in chosen():
         outcome = inspector.inspect_photo(as_photo(trial.image)).outcome
         found[trial.group, trial.damaged][outcome] += 1
-    report(found)
+    figures = report(found)
+    if args.card:
+        add_figures(args.model, figures, "python models/tools/measure_outcomes.py --card")
 
 
-def report(found: dict[tuple[str, bool], Counter[Outcome]]) -> None:
-    """Print a row a group."""
+def report(found: dict[tuple[str, bool], Counter[Outcome]]) -> dict[str, Figure]:
+    """Print a row a group; the shares told wrongly without a person, for the card."""
+    figures: dict[str, Figure] = {}
     print(f"| photos | truth | n | {' | '.join(OUTCOMES)} | alarms or misses |")
     print("|" + "---|" * (len(OUTCOMES) + 4))
     for (group, damaged), counts in found.items():
         n = counts.total()
         wrong = wilson(counts[Outcome.UNDAMAGED if damaged else Outcome.DAMAGED], n)
+        kind = "misses" if damaged else "alarms"
+        figures[f"outcome: {kind} without a person, {group}"] = wrong
         cells = " | ".join(str(counts[outcome]) for outcome in OUTCOMES)
         print(
             f"| {group} | {'damaged' if damaged else 'undamaged'} | {n} | {cells} "
             f"| {wrong.value:.1%} [{wrong.low:.1%}, {wrong.high:.1%}] |"
         )
+    return figures
 
 
 if __name__ == "__main__":

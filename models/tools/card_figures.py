@@ -1,0 +1,40 @@
+"""More figures for the card of a model that is there."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from collections.abc import Mapping, Sequence
+
+from photo_sets import ROOT
+
+sys.path.insert(0, str(ROOT))
+
+from carinspect.core.model_card import Figure, ModelCard
+from carinspect.services.workspace import model_dir
+
+
+def add_figures(
+    model_id: str, figures: Mapping[str, Figure], command: str, limits: Sequence[str] = ()
+) -> None:
+    """Write ``figures`` into the card, and what reproduces them; those of the same name go.
+
+    Args:
+        model_id: of a model bundle.
+        figures: name -> measured share.
+        command: that measured them.
+        limits: sentences on how far they are to be trusted.
+    """
+    file = model_dir(model_id) / "card.json"
+    card = ModelCard.from_json(file.read_text(encoding="utf-8"))
+    changed = dataclasses.replace(
+        card,
+        figures={**card.figures, **figures},
+        commands=_once(card.commands, command),
+        limits=_once(card.limits, *limits),
+    )
+    file.write_text(changed.to_json(), encoding="utf-8")
+
+
+def _once(known: Sequence[str], *more: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*known, *more]))
