@@ -118,6 +118,7 @@ class CrashDialog(QDialog):
         leave = buttons.addButton(_("Quit"), QDialogButtonBox.ButtonRole.DestructiveRole)
         stay = buttons.addButton(_("Continue"), QDialogButtonBox.ButtonRole.AcceptRole)
         stay.setDefault(True)
+        stay.setObjectName("primary")
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.report))
         again.clicked.connect(start_again)
         leave.clicked.connect(QApplication.quit)

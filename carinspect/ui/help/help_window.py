@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QSplitter, QVBoxLayo
 from carinspect.core.i18n import SOURCE_LANGUAGE, _, language
 from carinspect.services.read_library import LibraryContent, ReadLibrary
 from carinspect.ui.help.contents import Contents
-from carinspect.ui.help.library import CHANGES, PARTS, Library, Place, part_html, parts_html
+from carinspect.ui.help.library import CHANGES, PART, PARTS, Library, Place, part_html, parts_html
 from carinspect.ui.help.reader import Reader
 from carinspect.ui.job_runner import JobRunner
 from carinspect.ui.models.card_view import card_html
@@ -116,8 +116,8 @@ class HelpWindow(QDialog):
         self.contents.mark(place)
 
     def _show_about(self, address: str) -> None:
-        self._title.setText("")
         card, part = self.library.card(address), self.library.part(address)
+        self._title.setText(self._about_title(address))
         if card is not None:
             self.reader.show_html(card_html(card))
         elif part is not None:
@@ -128,6 +128,10 @@ class HelpWindow(QDialog):
             self.reader.show_markdown(self._changes(), language())
         else:
             self.reader.show_html("")
+
+    def _about_title(self, address: str) -> str:
+        titles = dict(entry for shelf in self.library.shelves() for entry in shelf.entries)
+        return titles.get(address, address.removeprefix(PART))
 
     def _changes(self) -> str:
         note = "" if language() == SOURCE_LANGUAGE else _("This list is kept in English.")

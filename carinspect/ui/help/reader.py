@@ -5,17 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QDesktopServices,
     QFont,
+    QImage,
     QImageReader,
     QResizeEvent,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
+    QTextDocument,
     QTextFrameFormat,
     QTextImageFormat,
     QTextLength,
@@ -125,14 +127,27 @@ class Reader(QTextBrowser):
             block = block.next()
 
     def _width_of(self, name: str) -> int:
-        for folder in self.searchPaths():
-            path = Path(folder) / name
-            if path.is_file():
-                return QImageReader(str(path)).size().width()
-        return 0
+        path = self._file_of(name)
+        return QImageReader(str(path)).size().width() if path else 0
+
+    def _file_of(self, name: str) -> Path | None:
+        paths = (Path(folder) / name for folder in self.searchPaths())
+        return next((path for path in paths if path.is_file()), None)
+
+    def _scale(self, name: str, width: int) -> None:
+        # A document draws a shrunken picture without smoothing, which breaks its letters.
+        ratio = self.devicePixelRatioF()
+        image = QImage(str(self._file_of(name)))
+        if image.width() > width * ratio:
+            smooth = Qt.TransformationMode.SmoothTransformation
+            image = image.scaledToWidth(round(width * ratio), smooth)
+            image.setDevicePixelRatio(ratio)
+        kind = QTextDocument.ResourceType.ImageResource.value
+        self.document().addResource(kind, QUrl(name), image)
 
     def _set_width(self, place: int, image: QTextImageFormat, width: int) -> None:
         if width > 0 and image.width() != width:
+            self._scale(image.name(), width)
             cursor = QTextCursor(self.document())
             cursor.setPosition(place)
             cursor.setPosition(place + 1, QTextCursor.MoveMode.KeepAnchor)
@@ -152,7 +167,9 @@ def _dress_block(block: QTextBlock) -> None:
         below = 0 if in_table else _BELOW_ITEM if block.textList() else _BELOW_PARAGRAPH
         form.setTopMargin(0)
         form.setBottomMargin(below)
-        form.setLineHeight(_LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        if not _images(block):  # a line as high as a picture needs no room between lines
+            by_percent = QTextBlockFormat.LineHeightTypes.ProportionalHeight
+            form.setLineHeight(_LINE_PERCENT, by_percent.value)
     QTextCursor(block).mergeBlockFormat(form)
     _dress_letters(block, level)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
@@ -52,16 +54,19 @@ class ShortcutSheet(QDialog):
         for column in columns:
             column.setSpacing(GRID)
         lengths = [0] * _COLUMNS
+        grids: list[QGridLayout] = []
         for title, lines in groups():
             shortest = lengths.index(min(lengths))
             lengths[shortest] += len(lines) + 2
             columns[shortest].addWidget(_heading(inner, title))
-            columns[shortest].addLayout(_lines(inner, lines))
+            grids.append(_lines(inner, lines))
+            columns[shortest].addLayout(grids[-1])
             columns[shortest].addSpacing(2 * GRID)
         for column in columns:
             column.addStretch()
             row.addLayout(column, 1)
         self._scroll.setWidget(inner)
+        _align(grids)  # styled as soon as they have their place
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -102,12 +107,29 @@ def _lines(parent: QWidget, lines: tuple[tuple[str, str], ...]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(2 * GRID)
     grid.setVerticalSpacing(GRID // 2)
-    for row, (keys, words) in enumerate(lines):
-        key = QLabel(native_keys(keys), parent)
-        key.setObjectName("key")
-        grid.addWidget(key, row, 0, Qt.AlignmentFlag.AlignLeft)
+    for row, (words, alike) in enumerate(groupby(lines, key=itemgetter(1))):
+        grid.addLayout(_keys(parent, [keys for keys, _words in alike]), row, 0)
         what = QLabel(words, parent)
         what.setWordWrap(True)
         grid.addWidget(what, row, 1)
     grid.setColumnStretch(1, 1)
     return grid
+
+
+def _keys(parent: QWidget, several: list[str]) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(GRID // 2)
+    for keys in several:
+        key = QLabel(native_keys(keys), parent)
+        key.setObjectName("key")
+        row.addWidget(key)
+    row.addStretch()
+    return row
+
+
+def _align(grids: list[QGridLayout]) -> None:
+    """What the keys do begins at one line, from the top of the sheet to its foot."""
+    cells = [grid.itemAtPosition(row, 0) for grid in grids for row in range(grid.rowCount())]
+    widest = max(cell.sizeHint().width() for cell in cells if cell is not None)
+    for grid in grids:
+        grid.setColumnMinimumWidth(0, widest)

@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from carinspect.core.i18n import _
-from carinspect.core.record_texts import phase_text
 from carinspect.core.rental import Phase
 from carinspect.ui.icons import icon, pixmap
 from carinspect.ui.theme import GRID, colors
@@ -60,11 +59,7 @@ class PhotoInvitation(Panel):
         self.retranslate()
 
     def retranslate(self) -> None:
-        phase = phase_text(self._phase)
-        if self._closed:
-            self._title.setText(_("No photos: {phase}").format(phase=phase))
-        else:
-            self._title.setText(_("Drop the photos here: {phase}").format(phase=phase))
+        self._title.setText(_title(self._phase, closed=self._closed))
         self._hint.setText(
             _("In any order, files or folders. What each shows is proposed; you confirm it.")
         )
@@ -79,3 +74,12 @@ class PhotoInvitation(Panel):
         self._picture.setPixmap(pixmap("car", 9 * GRID, color=theme.accent, ratio=ratio))
         self.open.setIcon(icon("photos", color=theme.on_accent))
         self.folder.setIcon(icon("folder"))
+
+
+def _title(phase: Phase, *, closed: bool) -> str:
+    if closed:
+        return {Phase.PICKUP: _("No pickup photos"), Phase.RETURN: _("No return photos")}[phase]
+    return {
+        Phase.PICKUP: _("Drop the pickup photos here"),
+        Phase.RETURN: _("Drop the return photos here"),
+    }[phase]

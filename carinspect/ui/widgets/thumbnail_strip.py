@@ -149,7 +149,7 @@ def _paint_ground(painter: QPainter, cell: QRectF, state: QStyle.StateFlag) -> N
     painter.drawRoundedRect(cell.adjusted(1, 1, -1, -1), GRID, GRID)
     if state & QStyle.StateFlag.State_HasFocus:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(theme.text), 1, Qt.PenStyle.DotLine))
+        painter.setPen(QPen(QColor(theme.text), 1.5))
         painter.drawRoundedRect(cell.adjusted(3.5, 3.5, -3.5, -3.5), GRID - 2, GRID - 2)
 
 

@@ -1,7 +1,8 @@
 """The guide in its window: topics, links, search, cards, licences, both languages and themes."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QDialog, QLabel
 
 from carinspect.core.guide import guide_topics
@@ -86,12 +87,30 @@ def test_cards_changes_and_licences_can_be_read(guide):
     guide.go_to(Place("about:changes"))
     assert "0.1.0" in guide.reader.toPlainText()
     guide.go_to(Place(PARTS))
+    assert guide._title.text() == "Licences of all parts"
     words = guide.reader.toPlainText()
     assert "Pretendard" in words
     assert "No text of the licence came with this part" in words
 
     guide.reader.place_wanted.emit("part:numpy")
+    assert guide._title.text() == "numpy"
     assert "Redistribution" in guide.reader.toPlainText()
+
+
+def test_pictures_are_shrunk_smoothly_and_take_no_more_room_than_they_need(guide):
+    guide.go_to(Place("inspect"))
+    document, layout = guide.reader.document(), guide.reader.document().documentLayout()
+    (block,) = (
+        block
+        for block in map(document.findBlockByNumber, range(document.blockCount()))
+        if "\ufffc" in block.text()
+    )
+    shown = block.begin().fragment().charFormat().toImageFormat()
+    kept = document.resource(QTextDocument.ResourceType.ImageResource.value, QUrl(shown.name()))
+
+    assert kept.width() == round(shown.width() * guide.devicePixelRatioF())
+    height = shown.width() * kept.height() / kept.width()
+    assert layout.blockBoundingRect(block).height() < height + 30
 
 
 @pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK], ids=str)
