@@ -119,6 +119,7 @@ def _problem(stage: Stage) -> None:
     _empty(stage)
     page = stage.page("training")
     page.tabs.setCurrentWidget(page.train)
+    page.train.source.choose(DatasetSource(Path("photos/gate2_train.csv")))
     page.train.form.rows["learning_rate"].editor.setText("fast")
     page.train.form.rows["learning_rate"].editor.textEdited.emit("fast")
     page.train.start.click()

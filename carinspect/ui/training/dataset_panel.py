@@ -23,10 +23,10 @@ from carinspect.services.examine_dataset import (
     with_suspects,
 )
 from carinspect.ui.calling import calling
-from carinspect.ui.icons import icon
+from carinspect.ui.icons import icon, pixmap
 from carinspect.ui.job_runner import JobHandle
 from carinspect.ui.page import PageContext
-from carinspect.ui.theme import GRID
+from carinspect.ui.theme import GRID, colors
 from carinspect.ui.training import dataset_dialogs
 from carinspect.ui.training.balance_bars import BalanceBars
 from carinspect.ui.training.findings_view import FindingsView
@@ -56,9 +56,9 @@ class DatasetPanel(Panel):
         self._suspects: Finding | None = None
         self._job: JobHandle | None = None
         self._path, self._hint, self._detail = (QLabel(self) for _number in range(3))
-        self._title = QLabel(self)
+        self._title, self._picture = QLabel(self), QLabel(self)
         self._title.setObjectName("title")
-        self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom)
+        self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.buttons = {name: QPushButton(self) for name in _BUTTONS}
         self.balance = BalanceBars(self)
         self.findings = FindingsView(context.lanes.load, self)
@@ -152,6 +152,8 @@ class DatasetPanel(Panel):
     def recolor(self) -> None:
         for name, drawing in {"folder": "folder", "recent": "recent", "undo": "undo"}.items():
             self.buttons[name].setIcon(icon(drawing))
+        ratio = self.devicePixelRatioF()
+        self._picture.setPixmap(pixmap("folders", 9 * GRID, color=colors().accent, ratio=ratio))
 
     def _take(self, source: DatasetSource, report: DatasetReport) -> None:
         self.source, self.report = source, report
@@ -258,8 +260,8 @@ class DatasetPanel(Panel):
         known = report is not None
         for widget in (self._path, self._detail, self.balance, self.findings):
             widget.setVisible(known)
-        self._title.setVisible(not known)
-        self._hint.setVisible(not known)
+        for label in (self._picture, self._title, self._hint):
+            label.setVisible(not known)
         self.buttons["labels"].setVisible(known and not report.labels_checked)
         self.buttons["undo"].setVisible(bool(self._before))
         self.buttons["save"].setVisible(bool(self._before))
@@ -311,12 +313,15 @@ class DatasetPanel(Panel):
         for label, name in ((self._path, "strong"), (self._hint, "muted"), (self._detail, "muted")):
             label.setObjectName(name)
             label.setWordWrap(True)
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._hint.setContentsMargins(18 * GRID, 0, 18 * GRID, 0)  # lines that can be read
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
         column.setSpacing(GRID)
         column.addLayout(top)
-        column.addWidget(self._title, 1)
+        column.addWidget(self._picture, 1)
+        column.addWidget(self._title)
         column.addWidget(self._hint, 1)
         for widget in (self._path, self.balance, self._detail):
             column.addWidget(widget)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from carinspect.core.dataset import Dataset, DatasetSource, Split
-from carinspect.core.i18n import _
+from carinspect.core.i18n import _, ngettext
 from carinspect.ui.theme import GRID
 from carinspect.ui.widgets.panel import Panel
 
@@ -80,4 +80,15 @@ class SourceSummary(Panel):
             training=len(self._dataset.of(Split.TRAINING)),
             validation=len(self._dataset.of(Split.VALIDATION)),
         )
-        return f"{words}\n{counts}"
+        return "\n".join((words, counts, *_marked(self._dataset)))
+
+
+def _marked(dataset: Dataset) -> tuple[str, ...]:
+    """On how many photos damage is marked, where it is on any."""
+    count = len(dataset.outlines)
+    said = ngettext(
+        "{count} photo with marked damage (regions.csv)",
+        "{count} photos with marked damage (regions.csv)",
+        count,
+    )
+    return (said.format(count=count),) if count else ()
