@@ -56,7 +56,8 @@ def evidence_pdf(evidence: Evidence) -> bytes:
     )
     _introduce(layout, evidence)
     for place, finding in enumerate(evidence.comparison.findings, start=1):
-        _tell_finding(layout, evidence, finding, place)
+        with layout.together():
+            _tell_finding(layout, evidence, finding, place)
     _tell_customer(layout, evidence.comparison.statements, redacted=evidence.redacted)
     _show_all_photos(layout, evidence)
     _prove(layout, evidence)
@@ -265,7 +266,7 @@ def _prove(layout: PdfLayout, evidence: Evidence) -> None:
     layout.facts(
         [
             (_("All originals"), evidence.originals_root),
-            (_("Log entry"), f"{evidence.audit_number}  ·  {evidence.audit_hash}"),
+            (_("Log entry"), f"{evidence.audit_number}\n{evidence.audit_hash}"),
         ]
     )
 

@@ -7,8 +7,9 @@ when a document is wanted: reportlab takes a moment.
 
 from __future__ import annotations
 
+import contextlib
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 from xml.sax.saxutils import escape
@@ -145,6 +146,13 @@ class PdfLayout:
         self._story.append(platypus.Spacer(0, MM))
         self._story.append(StreamedRows(rows, sizes, paint))
 
+    @contextlib.contextmanager
+    def together(self) -> Generator[None]:
+        """What is added within the block is not parted by a page's end, where it fits on one."""
+        start = len(self._story)
+        yield
+        self._story[start:] = [platypus.KeepTogether(self._story[start:])]
+
     def need(self, mm: float) -> None:
         """Go on at the top of the next page unless this one has so much room left."""
         self._story.append(platypus.CondPageBreak(mm * MM))
@@ -256,6 +264,7 @@ def _table(rows: list[list[Any]], widths_mm: Sequence[float], *, ruled: bool) ->
     )
     table.setStyle(platypus.TableStyle(look))
     table.hAlign = "LEFT"
+    table.spaceAfter = _GAP if ruled else 0
     return table
 
 

@@ -1,4 +1,5 @@
 import base64
+import contextlib
 import re
 import zlib
 
@@ -49,6 +50,18 @@ def test_a_long_table_goes_on_over_pages_each_with_its_number():
     )
 
     assert pages(layout.render()) > 3
+
+
+@pytest.mark.parametrize(("together", "pages_of_both"), [(True, [2, 2]), (False, [1, 2])])
+def test_what_belongs_together_is_not_parted_by_a_pages_end(together, pages_of_both):
+    layout, seen = PdfLayout("Findings"), []
+    layout.space(210)
+    with layout.together() if together else contextlib.nullcontext():
+        for _n in range(2):
+            layout.drawing(10, 20, lambda canvas: seen.append(canvas.getPageNumber()))
+    layout.render()
+
+    assert seen == pages_of_both
 
 
 def test_photos_are_reduced_to_what_print_can_show():
