@@ -252,7 +252,7 @@ def _heading(column: Column) -> str:
         Column.DAMAGE: _("Damage"),
         Column.LOOKS_LIKE: _("Looks like"),
         Column.REMARK: _("Remark"),
-        Column.TIME: _("ms"),
+        Column.TIME: _("Duration"),
     }[column]
 
 
@@ -267,8 +267,12 @@ _WORDS: Final[dict[Column, Callable[[FolderRow], str]]] = {
     Column.DAMAGE: lambda row: "" if row.probability is None else percent(row.probability),
     Column.LOOKS_LIKE: lambda row: row.looks_like_text(),
     Column.REMARK: lambda row: row.remark(),
-    Column.TIME: lambda row: f"{row.milliseconds:.0f}",
+    Column.TIME: lambda row: _seconds(row.milliseconds / 1000),
 }
+
+
+def _seconds(seconds: float) -> str:
+    return _("{seconds} s").format(seconds=f"{seconds:.2f}" if seconds < 10 else f"{seconds:.0f}")
 
 
 def _tip(row: FolderRow, column: Column) -> str:

@@ -28,7 +28,7 @@ _WIDTHS: Final = {
     Column.DAMAGE: 9 * GRID,
     Column.LOOKS_LIKE: 13 * GRID,
     Column.REMARK: 12 * GRID,
-    Column.TIME: 6 * GRID,
+    Column.TIME: 9 * GRID,
 }
 
 

@@ -144,9 +144,16 @@ def test_cells_say_it_in_words(model):
     model.put([row(1, Outcome.DAMAGED, 0.934), row(2, Outcome.ERROR, error=error)])
     words = [[model.index(r, c).data() for c in Column] for r in range(2)]
 
-    assert words[0] == ["", "photo1.jpg", "Damaged", "93%", "minivan", "", "1"]
+    assert words[0] == ["", "photo1.jpg", "Damaged", "93%", "minivan", "", "0.00 s"]
     assert words[1][Column.REMARK].startswith("a.jpg is empty")
     assert model.headerData(Column.DAMAGE, Qt.Orientation.Horizontal) == "Damage"
+
+
+def test_durations_are_told_in_seconds(model):
+    model.put([row(1, milliseconds=324.0), row(2, milliseconds=12_345.0)])
+
+    said = [model.index(n, Column.TIME).data() for n in range(2)]
+    assert said == ["0.32 s", "12 s"]
 
 
 def test_a_thumbnail_repaints_its_row_alone(model, qtbot):
