@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import functools
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +17,6 @@ from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.image import decode
 from carinspect.core.photo import read_photo
 from carinspect.core.training import EpochEnd, History, TrainingConfig
-from carinspect.ml.calibration import sigmoid
 from carinspect.ml.export import to_tflite
 from carinspect.ml.gate1_heads import CarHead, car_head
 from carinspect.ml.geometry import fit
@@ -30,7 +28,7 @@ from carinspect.ml.localized_net import later_net, pretrained, scale_and_shift, 
 from carinspect.ml.localized_training import Samples, Schedule, Trainer
 from carinspect.ml.localized_windows import SIZE_PX, MarkedPhoto
 from carinspect.ml.trained_photos import OnPhotos, Photos
-from carinspect.ml.training_watch import Hooks, Tally, Watch
+from carinspect.ml.training_watch import Hooks, Tally, Watch, loss_and_accuracy
 
 Floats = npt.NDArray[np.float32]
 
@@ -113,24 +111,14 @@ class LocalizedTraining:
         watch = Watch(trainer.updates_in_all, hooks)
         tally = Tally()
         for number in range(len(history) + 1, self.config.epochs + 1):
-            started, tally, updates = time.monotonic(), tally.next_epoch(), 0
+            tally, updates = tally.next_epoch(), 0
             for updates, loss, right, told in trainer.epoch(number):
                 tally.add(max(told, 1), loss, right, 0.0)
                 watch.tell(updates, tally, self._rate(updates))
                 if hooks.should_stop():
                     break
-            val_loss, val_accuracy = self._measure()
-            yield EpochEnd(
-                epoch=number,
-                updates=updates,
-                loss=tally.loss / tally.photos,
-                accuracy=tally.right / tally.photos,
-                val_loss=val_loss,
-                val_accuracy=val_accuracy,
-                penalty=0.0,
-                learning_rate=self._rate(updates),
-                seconds=time.monotonic() - started,
-            )
+            validation = self._measure()
+            yield tally.epoch_end(number, updates, self._rate(updates), validation)
 
     def _rate(self, update: int) -> float:
         return self.config.learning_rate * self.trainer.pace(update)
@@ -144,9 +132,7 @@ class LocalizedTraining:
                 net.predict_on_batch(rows[start : start + _PART].astype(np.float32))[:, 0]
                 for start in range(0, len(rows), _PART)
             ]
-        logits = np.concatenate(parts)
-        loss = np.logaddexp(0, -logits * (2 * labels - 1)).mean()
-        return float(loss), float(((sigmoid(logits) >= 0.5) == (labels == 1)).mean())
+        return loss_and_accuracy(np.concatenate(parts), labels)
 
     def save_kept_weights(self, path: Path) -> None:
         """Save the weights that would be kept if the run ended now."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import math
-import time
 from collections.abc import Generator, Iterator
 from typing import Any, Final
 
@@ -23,10 +22,9 @@ from carinspect.core.training import (
     Pace,
     TrainingConfig,
 )
-from carinspect.ml.calibration import sigmoid
 from carinspect.ml.examples import Examples, Order
 from carinspect.ml.keras_runtime import load_keras, load_tensorflow
-from carinspect.ml.training_watch import Hooks, Tally, Watch
+from carinspect.ml.training_watch import Hooks, Tally, Watch, loss_and_accuracy
 
 Arrays = dict[str, npt.NDArray[Any]]
 Floats = npt.NDArray[np.float32]
@@ -79,7 +77,7 @@ class Trainer:
         watch = Watch(self.updates_in_all, hooks)
         tally = Tally()
         for number in range(len(history) + 1, self._config.epochs + 1):
-            started, tally = time.monotonic(), tally.next_epoch()
+            tally = tally.next_epoch()
             _seed_dropout(self.net, self._config.seed, number)
             for rows, views in self._order.epoch(number, self._training.activations.x.shape[1]):
                 rate = self._rate(updates)
@@ -90,18 +88,8 @@ class Trainer:
                 if hooks.should_stop():
                     break
             with self.kept_weights():
-                val_loss, val_accuracy = self._measure()
-            yield EpochEnd(
-                epoch=number,
-                updates=updates,
-                loss=tally.loss / tally.photos,
-                accuracy=tally.right / tally.photos,
-                val_loss=val_loss,
-                val_accuracy=val_accuracy,
-                penalty=tally.penalty,
-                learning_rate=self._rate(updates - 1),
-                seconds=time.monotonic() - started,
-            )
+                validation = self._measure()
+            yield tally.epoch_end(number, updates, self._rate(updates - 1), validation)
 
     @contextlib.contextmanager
     def kept_weights(self) -> Generator[Any]:
@@ -201,9 +189,7 @@ class Trainer:
 
     def _measure(self) -> tuple[float, float]:
         """(binary cross-entropy, accuracy at one half) on the validation photos."""
-        logits, labels = self.logits(self._validation), self._validation.labels
-        loss = np.logaddexp(0, -logits * (2 * labels - 1)).mean()
-        return float(loss), float(((sigmoid(logits) >= 0.5) == (labels == 1)).mean())
+        return loss_and_accuracy(self.logits(self._validation), self._validation.labels)
 
 
 def standardise(net: Any, training: Examples) -> None:

@@ -10,7 +10,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from carinspect.core.training import MiniBatchEnd
+from carinspect.core.training import EpochEnd, MiniBatchEnd
+from carinspect.ml.calibration import sigmoid
+
+Floats = npt.NDArray[np.float32]
 
 _REPORT_S: Final = 0.1
 _SMOOTHING: Final = 0.9
@@ -39,6 +42,7 @@ class Tally:
     loss: float = 0.0
     right: float = 0.0
     penalty: float = 0.0
+    started: float = field(default_factory=time.monotonic)
     smooth: npt.NDArray[np.float32] | None = field(default=None, repr=False)
 
     def next_epoch(self) -> Tally:
@@ -53,6 +57,40 @@ class Tally:
         new = np.array([loss, right / count], np.float32)
         old = new if self.smooth is None else self.smooth
         self.smooth = (_SMOOTHING * old + (1 - _SMOOTHING) * new).astype(np.float32)
+
+    def epoch_end(
+        self, number: int, updates: int, rate: float, validation: tuple[float, float]
+    ) -> EpochEnd:
+        """The epoch that these are the sums of.
+
+        Args:
+            number: from 1 on.
+            updates: since the run began.
+            rate: of the last update.
+            validation: loss and accuracy there.
+        """
+        return EpochEnd(
+            epoch=number,
+            updates=updates,
+            loss=self.loss / self.photos,
+            accuracy=self.right / self.photos,
+            val_loss=validation[0],
+            val_accuracy=validation[1],
+            penalty=self.penalty,
+            learning_rate=rate,
+            seconds=time.monotonic() - self.started,
+        )
+
+
+def loss_and_accuracy(logits: Floats, labels: Floats) -> tuple[float, float]:
+    """Mean binary cross-entropy, and accuracy at one half.
+
+    Args:
+        logits: ``(N,)``.
+        labels: 1 for damaged, ``(N,)``.
+    """
+    loss = np.logaddexp(0, -logits * (2 * labels - 1)).mean()
+    return float(loss), float(((sigmoid(logits) >= 0.5) == (labels == 1)).mean())
 
 
 class Watch:
