@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QLabel,
     QPlainTextEdit,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -116,9 +117,10 @@ class CrashDialog(QDialog):
         copy = buttons.addButton(_("Copy the report"), QDialogButtonBox.ButtonRole.ActionRole)
         again = buttons.addButton(_("Start again"), QDialogButtonBox.ButtonRole.DestructiveRole)
         leave = buttons.addButton(_("Quit"), QDialogButtonBox.ButtonRole.DestructiveRole)
-        stay = buttons.addButton(_("Continue"), QDialogButtonBox.ButtonRole.AcceptRole)
+        stay = QPushButton(_("Continue"), self)
+        stay.setObjectName("primary")  # before the box measures it
         stay.setDefault(True)
-        stay.setObjectName("primary")
+        buttons.addButton(stay, QDialogButtonBox.ButtonRole.AcceptRole)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.report))
         again.clicked.connect(start_again)
         leave.clicked.connect(QApplication.quit)

@@ -118,7 +118,7 @@ class HealthDialog(QDialog):
         self._title.setText(summary_text(self.checks))
         inner = QWidget(self)
         grid = QGridLayout(inner)
-        grid.setContentsMargins(0, GRID, GRID, GRID)
+        grid.setContentsMargins(GRID, GRID, GRID, GRID)
         grid.setHorizontalSpacing(GRID)
         grid.setVerticalSpacing(GRID)
         grid.setColumnStretch(2, 1)

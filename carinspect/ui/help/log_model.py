@@ -84,7 +84,7 @@ class LogModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             first, _break, rest = entry.text.partition("\n")
             text = f"{first} …" if rest else first
-            return (entry.time, level_text(entry.level), entry.source, text)[column]
+            return (entry.time, level_text(entry.level), _short(entry.source), text)[column]
         if role == Qt.ItemDataRole.ForegroundRole and column is Column.LEVEL:
             return _ink(entry.level)
         return None
@@ -103,6 +103,11 @@ class LogModel(QAbstractTableModel):
         if entry.level < self._least:
             return False
         return self._words in entry.text.casefold() or self._words in entry.source.casefold()
+
+
+def _short(source: str) -> str:
+    """Where an entry comes from, without what nearly all have in common."""
+    return source.removeprefix("MainThread ").removeprefix("carinspect.")
 
 
 def level_text(level: Level) -> str:

@@ -72,7 +72,7 @@ class HistoryTable(QTableView):
         for column, width in {
             Column.PHOTO: 11,
             Column.TIME: 17,
-            Column.OUTCOME: 22,
+            Column.OUTCOME: 23,
             Column.RENTAL: 12,
             Column.REVIEWED_BY: 13,
         }.items():
