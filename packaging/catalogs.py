@@ -23,7 +23,9 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 TRANSLATIONS = ROOT / "resources" / "translations"
 CLASSES = ROOT / "resources" / "imagenet_class_index.json"
+CARDS = ROOT / "models"
 DOMAIN = "carinspect"
+CARD = "model card"
 
 
 def languages() -> list[str]:
@@ -32,7 +34,7 @@ def languages() -> list[str]:
 
 
 def extract() -> Catalog:
-    """Every text of the package that users may see, and the names of the classes."""
+    """Every text of the package that users may see, the classes' names, the cards' words."""
     template = Catalog(domain=DOMAIN)
     found = extract_from_dir(
         ROOT / "carinspect", method_map=[("**.py", "python")], keywords=DEFAULT_KEYWORDS
@@ -41,7 +43,30 @@ def extract() -> Catalog:
         template.add(message, locations=[(file, line)], auto_comments=comments, context=context)
     for wnid, name in json.loads(CLASSES.read_text(encoding="utf-8")).values():
         template.add(name.replace("_", " "), context=wnid)
+    for words in sorted(card_words()):
+        template.add(words, context=CARD)
     return template
+
+
+def card_words() -> set[str]:
+    """What the shipped model cards say: sentences, and the parts of the names of figures."""
+    found: set[str] = set()
+    for file in CARDS.glob("*/card.json"):
+        card = json.loads(file.read_text(encoding="utf-8"))
+        for name in (*card["figures"], *card["numbers"]):
+            found |= set(name.split(", "))
+        found |= {card["recipe"], card["data"], *card["limits"]}
+    return found
+
+
+def notes(language: str) -> list[str]:
+    """Words of model cards that ``language`` lacks; they are shown in English meanwhile."""
+    catalog = merged(language)
+    return [
+        f"{language}: of a model card, not translated: {words!r}"
+        for words in sorted(card_words())
+        if catalog.get(words, CARD) is None
+    ]
 
 
 def merged(language: str) -> Catalog:
@@ -76,7 +101,7 @@ def problems(language: str) -> list[str]:
     wanted = {(m.id, m.context) for m in template if m.id}
     found = contradictions(language)
     for message in template:
-        if not message.id:
+        if not message.id or message.context == CARD:  # see notes
             continue
         known = catalog.get(message.id, message.context)
         if known is None or not known.string or (not all(known.string)):
@@ -84,7 +109,9 @@ def problems(language: str) -> list[str]:
         elif _placeholders(message.id) != _placeholders(known.string):
             found.append(f"{language}: other placeholders: {message.id!r}")
     found += [
-        f"{language}: stale: {m.id!r}" for m in catalog if m.id and (m.id, m.context) not in wanted
+        f"{language}: stale: {m.id!r}"
+        for m in catalog
+        if m.id and m.context != CARD and (m.id, m.context) not in wanted
     ]
     return found
 
@@ -133,6 +160,7 @@ def main(argv: list[str]) -> int:
         case ["check"]:
             found = [problem for language in languages() for problem in problems(language)]
             print("\n".join(found) or "all texts are translated")
+            print("".join(f"{note}\n" for one in languages() for note in notes(one)), end="")
             return 1 if found else 0
         case ["missing", language]:
             print(missing(language))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import dataclasses
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from carinspect.cli import model_signing
 from carinspect.cli.acting_user import acting_user
 from carinspect.cli.output import progress, row, say, say_json
 from carinspect.core.activation import Activation
+from carinspect.core.card_texts import card_text, figure_text
 from carinspect.core.dataset import DatasetSource
 from carinspect.core.i18n import _, ngettext
 from carinspect.core.model_card import ModelCard
@@ -25,6 +26,9 @@ from carinspect.services.workspace import Workspace, default_model_id, open_regi
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction  # pyright: ignore[reportPrivateUsage]
+
+
+_NAME_WIDTH: Final = 47
 
 
 def add_parser(verbs: _SubParsersAction[Any]) -> argparse.ArgumentParser:
@@ -128,19 +132,28 @@ def _show(workspace: Workspace, arguments: argparse.Namespace) -> None:
 
 def _card_lines(card: ModelCard) -> list[str]:
     figures = [
-        f"  {name:46} {figure.value:.3f}  [{figure.low:.3f}, {figure.high:.3f}]  n={figure.n}"
+        row(
+            (
+                f"  {figure_text(name)}",
+                f"{figure.value:.3f}  [{figure.low:.3f}, {figure.high:.3f}]  n={figure.n}",
+            ),
+            (_NAME_WIDTH, 0),
+        )
         for name, figure in card.figures.items()
     ]
-    numbers = [f"  {name:46} {value:.4f}" for name, value in card.numbers.items()]
+    numbers = [
+        row((f"  {figure_text(name)}", f"{value:.4f}"), (_NAME_WIDTH, 0))
+        for name, value in card.numbers.items()
+    ]
     return [
         f"{card.id}  ({card.created})",
-        f"{card.backbone}, {card.input_size_px} px; {card.recipe}",
-        card.data,
+        f"{card.backbone}, {card.input_size_px} px; {card_text(card.recipe)}",
+        card_text(card.data),
         _("Measured, with 95 % intervals:"),
         *figures,
         *numbers,
         _("Limits:"),
-        *(f"  - {limit}" for limit in card.limits),
+        *(f"  - {card_text(limit)}" for limit in card.limits),
     ]
 
 

@@ -8,6 +8,7 @@ from html import escape
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from carinspect.core.activation import Activation
+from carinspect.core.card_texts import card_text, figure_text
 from carinspect.core.i18n import _
 from carinspect.core.model_card import Figure, ModelCard
 from carinspect.core.model_signature import Signed
@@ -53,11 +54,11 @@ def card_html(
         *(((_("Origin"), signed_text(signed)),) if signed else ()),
         (_("Created"), card.created),
         (_("Backbone"), f"{card.backbone}, {card.input_size_px} px"),
-        (_("Recipe"), card.recipe),
+        (_("Recipe"), card_text(card.recipe)),
         (_("Threshold"), f"{card.damage_threshold:.4g}"),
         (_("Left to a person"), f"{low:.3f} – {high:.3f}"),
         (_("Seeds"), ", ".join(str(seed) for seed in card.seeds)),
-        (_("Data"), card.data),
+        (_("Data"), card_text(card.data)),
         (_("Data fingerprint"), card.data_fingerprint[:16]),
         ("SHA-256", card.model_sha256[:16]),
     )
@@ -65,7 +66,7 @@ def card_html(
         f"<h2>{escape(card.id)}</h2>",
         _table(((name, escape(value)) for name, value in facts)),
         _section(_("Measured, with 95 % intervals:"), _figures(card)),
-        _section(_("Limits:"), _list(card.limits)),
+        _section(_("Limits:"), _list(map(card_text, card.limits))),
         _section(_("Commands that reproduce the figures:"), _list(card.commands)),
         _section(_("Activations:"), _list(_activation(one) for one in reversed(activations))),
     ]
@@ -77,8 +78,8 @@ def _section(title: str, body: str) -> str:
 
 
 def _figures(card: ModelCard) -> str:
-    rows = [(name, _figure(figure)) for name, figure in card.figures.items()]
-    rows += [(name, f"{value:.4g}") for name, value in card.numbers.items()]
+    rows = [(figure_text(name), _figure(figure)) for name, figure in card.figures.items()]
+    rows += [(figure_text(name), f"{value:.4g}") for name, value in card.numbers.items()]
     return _table(rows) if rows else ""
 
 
