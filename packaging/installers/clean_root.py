@@ -29,13 +29,18 @@ def clean_root() -> Iterator[Path]:
     run("tar", "-xpf", _BASE, "-C", root)
     root.chmod(0o755)  # the tar file has that of a temporary folder, which only root may enter
     _take_settings_of_apt(root)
-    run("mount", "-t", "proc", "proc", root / "proc")
+    places = [root / "proc", root / "dev" / "shm"]
+    places[1].mkdir(parents=True, exist_ok=True)
+    run("mount", "-t", "proc", "proc", places[0])
+    # Every Linux has shared memory there; Python's locks between processes lie in it.
+    run("mount", "-t", "tmpfs", "-o", "mode=1777", "tmpfs", places[1])
     try:
         in_root(root, "useradd", "--create-home", "--uid", "1000", "clerk")
         yield root
     finally:
-        run("umount", "--lazy", root / "proc")
-        if not os.path.ismount(root / "proc"):
+        for place in places:
+            run("umount", "--lazy", place)
+        if not any(map(os.path.ismount, places)):
             shutil.rmtree(root)
 
 
