@@ -209,6 +209,7 @@ def _check_training(program: Program) -> None:
     from tests.training_photos import draw_dataset
 
     folder = program.home / "drawn"
+    shutil.rmtree(folder, ignore_errors=True)  # of the test before, without a screen
     draw_dataset(folder)
     for path in [folder, *folder.rglob("*")]:
         _give(program, path)
