@@ -9,7 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
 
 from carinspect.core.dataset import DAMAGED, UNDAMAGED, SkippedPhoto
 
@@ -56,7 +60,7 @@ class Confusion:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evaluation:
     """What one model said about one set of photos.
 
@@ -75,6 +79,12 @@ class Evaluation:
     class_names: tuple[str, str] = ("undamaged", "damaged")
     skipped: tuple[SkippedPhoto, ...] = ()
     evaluated_at: datetime | None = field(default=None, compare=False)
+
+    @cached_property
+    def arrays(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
+        """Probabilities and labels of all photos, ``(N,)`` each; not to be written to."""
+        probabilities = np.array([photo.probability for photo in self.photos], np.float64)
+        return probabilities, np.array([photo.label for photo in self.photos], np.int64)
 
     def confusion(
         self, threshold: float | None = None, *, photos: Iterable[JudgedPhoto] | None = None

@@ -132,7 +132,7 @@ def auroc(evaluation: Evaluation) -> Figure | None:
 
     The interval is Hanley and McNeil's (Radiology 143, 1982). None where a class is missing.
     """
-    probabilities, labels = _arrays(evaluation)
+    probabilities, labels = evaluation.arrays
     positives, negatives = probabilities[labels == DAMAGED], probabilities[labels == UNDAMAGED]
     n, m = len(positives), len(negatives)
     if not n or not m:
@@ -157,11 +157,13 @@ def average_precision(evaluation: Evaluation) -> float | None:
 
 def reliability(evaluation: Evaluation, bins: int = RELIABILITY_BINS) -> tuple[ReliabilityBin, ...]:
     """The share of damaged photos in equally wide bins of probability; empty bins left out."""
-    probabilities, labels = _arrays(evaluation)
+    probabilities, labels = evaluation.arrays
     numbers = np.minimum((probabilities * bins).astype(int), bins - 1)
     found: list[ReliabilityBin] = []
-    for number in np.unique(numbers):
+    for number in range(bins):
         inside = numbers == number
+        if not inside.any():
+            continue
         share = wilson(int(labels[inside].sum()), int(inside.sum()))
         found.append(ReliabilityBin(float(probabilities[inside].mean()), share))
     return tuple(found)
@@ -169,7 +171,7 @@ def reliability(evaluation: Evaluation, bins: int = RELIABILITY_BINS) -> tuple[R
 
 def calibration_error(evaluation: Evaluation) -> float:
     """The expected calibration error of ``core.measures``; 0 without photos."""
-    probabilities, labels = _arrays(evaluation)
+    probabilities, labels = evaluation.arrays
     if not len(labels):
         return 0.0
     return expected_calibration_error(probabilities, labels)
@@ -206,20 +208,22 @@ def _triple(values: Floats) -> tuple[float, float, float]:
     return precision, recall, f1
 
 
-def _arrays(evaluation: Evaluation) -> tuple[Floats, npt.NDArray[np.int64]]:
-    probabilities = np.array([photo.probability for photo in evaluation.photos], np.float64)
-    return probabilities, np.array([photo.label for photo in evaluation.photos], np.int64)
-
-
 def _totals(evaluation: Evaluation) -> tuple[int, int]:
-    damaged = sum(photo.label == DAMAGED for photo in evaluation.photos)
-    return len(evaluation.photos) - damaged, damaged
+    _probabilities, labels = evaluation.arrays
+    damaged = int((labels == DAMAGED).sum())
+    return len(labels) - damaged, damaged
+
+
+def _falling(values: Floats) -> Floats:
+    # numpy.unique loads numpy.ma when it is first called, which takes longer than a window may.
+    ordered = np.sort(values)[::-1]
+    return ordered[np.diff(ordered, prepend=np.inf) != 0]
 
 
 def _cumulated(evaluation: Evaluation) -> tuple[Floats, Floats, Floats]:
     """Thresholds from infinity down, with false alarms and damage found at each."""
-    probabilities, labels = _arrays(evaluation)
-    thresholds = np.unique(probabilities)[::-1]
+    probabilities, labels = evaluation.arrays
+    thresholds = _falling(probabilities)
     ordered = np.sort(-probabilities[labels == DAMAGED])
     found = np.searchsorted(ordered, -thresholds, "right").astype(np.float64)
     ordered = np.sort(-probabilities[labels == UNDAMAGED])

@@ -1,7 +1,8 @@
 """No page holds the window up for more than 50 ms, whatever goes on.
 
 Training is watched in ``tests/unit/ui/training/test_smooth.py``, twenty large photos in
-``test_window.py``. These are slow ones: they measure, and want a quiet machine.
+``test_window.py``, models and runs in ``test_smooth_models.py``. These are slow ones: they
+measure, and want a quiet machine.
 """
 
 import dataclasses
@@ -22,25 +23,6 @@ from tests.rental_photos import BLUE, RED, draw_vehicle
 from tests.watchdog import assert_smooth
 
 pytestmark = pytest.mark.slow
-
-WAIT_MS = 60_000
-
-
-@pytest.fixture
-def until(qtbot):
-    return lambda holds: qtbot.waitUntil(holds, timeout=WAIT_MS)
-
-
-@pytest.fixture
-def idle(qtbot, session, until):
-    lanes = session.lanes
-    every = (lanes.records, lanes.load, lanes.inspect, lanes.upkeep, lanes.folder, lanes.train)
-
-    def wait():
-        qtbot.wait(1)
-        until(lambda: not any(lane.busy for lane in every))
-
-    return wait
 
 
 @pytest.fixture

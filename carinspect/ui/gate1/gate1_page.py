@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from carinspect.core.i18n import _
 from carinspect.ui.gate1.categories_tab import CategoriesTab
 from carinspect.ui.gate1.evaluation_tab import EvaluationTab
 from carinspect.ui.page import Page, PageContext
+from carinspect.ui.widgets.tabs import Tabs
 
 
 class Gate1Page(Page):
@@ -21,8 +22,7 @@ class Gate1Page(Page):
         self._context = context
         self.categories = CategoriesTab(context, self)
         self.evaluation = EvaluationTab(context, self)
-        self.tabs = QTabWidget(self)
-        self.tabs.setDocumentMode(True)
+        self.tabs = Tabs(self)
         for tab in (self.categories, self.evaluation):
             self.tabs.addTab(tab, "")
         column = QVBoxLayout(self)

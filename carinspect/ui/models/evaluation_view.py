@@ -36,6 +36,7 @@ from carinspect.ui.models.confusion_matrix import Cell, ConfusionMatrix
 from carinspect.ui.models.figure_table import FigureTable
 from carinspect.ui.models.unit_plot import CurvePlot, PlotWords, ReliabilityPlot
 from carinspect.ui.theme import GRID
+from carinspect.ui.widgets.fitting_words import breakable
 from carinspect.ui.widgets.gallery import Gallery, GalleryPhoto
 from carinspect.ui.widgets.icon_button import IconButton
 from carinspect.ui.widgets.panel import Panel
@@ -67,6 +68,8 @@ class EvaluationView(Panel):
         self._title, self._about = QLabel(self), QLabel(self)
         self._title.setObjectName("title")
         self._about.setObjectName("muted")
+        for label in (self._title, self._about):
+            label.setWordWrap(True)
         self.threshold = QDoubleSpinBox(self)
         self.threshold.setRange(0, 1)
         self.threshold.setDecimals(4)
@@ -104,7 +107,6 @@ class EvaluationView(Panel):
         self.precision_recall.show_curve(precision_recall(evaluation), limit)
         self.reliability.show_bins(reliability(evaluation))
         self._set_threshold(limit)
-        self.retranslate()
 
     def go_back(self) -> None:
         """From the photos to the figures, from there to the models."""
@@ -253,8 +255,8 @@ class EvaluationView(Panel):
         if evaluation is None:
             return
         limit = self.limit
-        self._title.setText(evaluation.model_id)
-        self._about.setText(evaluation.data)
+        self._title.setText(breakable(evaluation.model_id))
+        self._about.setText(breakable(evaluation.data))
         self.matrix.show_counts(evaluation.confusion(limit))
         self.report.show_rows(report_headings(), report_rows(evaluation, limit))
         self.summary.show_rows(("", ""), summary_rows(evaluation, limit))

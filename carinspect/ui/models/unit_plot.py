@@ -8,10 +8,19 @@ from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QTransform,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from carinspect.core.evaluation_figures import Curve, ReliabilityBin
+from carinspect.core.evaluation_figures import Curve, Floats, ReliabilityBin
 from carinspect.core.inspection import Outcome
 from carinspect.ui.fonts import sized
 from carinspect.ui.theme import GRID, colors
@@ -19,6 +28,8 @@ from carinspect.ui.theme import GRID, colors
 _LEFT, _TOP, _RIGHT, _FOOT = 5.0 * GRID, 3.5 * GRID, 1.5 * GRID, 4.5 * GRID
 _TICKS: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
 _HANDLE: Final = 6.0
+_FINEST: Final = 1 / 2000
+"""Points that are closer are drawn as one; no plot is two thousand pixels wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +115,7 @@ class CurvePlot(UnitPlot):
     def __init__(self, words: PlotWords, parent: QWidget | None = None) -> None:
         super().__init__(words, parent)
         self._curve: Curve | None = None
+        self._line = QPolygonF()  # in the unit square
         self._index = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -111,6 +123,8 @@ class CurvePlot(UnitPlot):
     def show_curve(self, curve: Curve, threshold: float) -> None:
         """Show ``curve`` with the handle at ``threshold``."""
         self._curve = curve
+        points = _thinned(np.column_stack([curve.x, curve.y]))
+        self._line = QPolygonF([QPointF(x, y) for x, y in points.tolist()])
         self.set_threshold(threshold)
 
     def set_threshold(self, threshold: float) -> None:
@@ -134,14 +148,10 @@ class CurvePlot(UnitPlot):
         if self._curve is None:
             return
         theme = colors()
-        line = QPolygonF(
-            [
-                self.to_screen(float(x), float(y))
-                for x, y in zip(self._curve.x, self._curve.y, strict=True)
-            ]
-        )
+        room = self._room()
+        to_screen = QTransform(room.width(), 0, 0, -room.height(), room.x(), room.bottom())
         painter.setPen(QPen(QColor(theme.accent), 2))
-        painter.drawPolyline(line)
+        painter.drawPolyline(to_screen.map(self._line))
         painter.setPen(QPen(QColor(theme.surface), 2))
         painter.setBrush(QColor(theme.tones[Outcome.DAMAGED].fill))
         side = _HANDLE + (2 if self.hasFocus() else 0)
@@ -211,3 +221,15 @@ class ReliabilityPlot(UnitPlot):
             )
             painter.setBrush(QColor(theme.accent))
             painter.drawEllipse(point, 3, 3)
+
+
+def _thinned(points: Floats) -> Floats:
+    """The ends and bends of a curve in the unit square, ``(N, 2)``: it looks the same."""
+    points = np.round(points / _FINEST)
+    points = points[np.append(True, np.any(np.diff(points, axis=0) != 0, axis=1))]
+    if len(points) > 2:
+        before, after = np.diff(points[:-1], axis=0), np.diff(points[1:], axis=0)
+        bends = before[:, 0] * after[:, 1] != before[:, 1] * after[:, 0]
+        bends |= (before * after).sum(axis=1) < 0
+        points = points[np.concatenate([[True], bends, [True]])]
+    return points * _FINEST

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFrame,
     QScrollArea,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from carinspect.ui.settings.upkeep_panel import UpkeepPanel
 from carinspect.ui.settings.users_tab import UsersTab
 from carinspect.ui.theme import GRID
 from carinspect.ui.users.current_user import CurrentUser
+from carinspect.ui.widgets.tabs import Tabs
 
 
 class SettingsDialog(QDialog):
@@ -46,8 +46,7 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._current = current
-        self.tabs = QTabWidget(self)
-        self.tabs.setDocumentMode(True)
+        self.tabs = Tabs(self)
         self.general = GeneralTab(lanes.records, workspace, self)
         self.database = DatabasePanel(lanes.records, workspace, self)
         self.upkeep = UpkeepPanel(lanes.upkeep, workspace, self)

@@ -28,10 +28,10 @@ class CurveLegend(QWidget):
 
     def show_series(self, series: Sequence[Series]) -> None:
         """List these."""
-        words = [one.words for one in self._series]
+        before = self.heightForWidth(self.width())
         self._series = tuple({one.words: one for one in series}.values())  # each name once
-        if words != [one.words for one in self._series]:
-            self.updateGeometry()
+        if before != self.heightForWidth(self.width()):
+            self.updateGeometry()  # only then: it has the whole page laid out and painted anew
         self.setAccessibleName(", ".join(one.words for one in self._series))
         self.update()
 

@@ -89,10 +89,10 @@ class CurvePlot(Panel):
 
     def show_series(self, series: Sequence[Series], axis: TimeAxis = TimeAxis.EPOCHS) -> None:
         """Show these curves instead of those before."""
-        self._series, self.axis = tuple(series), axis
+        before, self._series, self.axis = len(self._series), tuple(series), axis
         while len(self._items) < len(self._series):
             self._items.append(self._plot.plot())
-        for item in self._items[len(self._series) :]:
+        for item in self._items[len(self._series) : before]:
             item.setData([], [])
         for item, one in zip(self._items, self._series, strict=False):
             self._draw(item, one)
@@ -113,7 +113,7 @@ class CurvePlot(Panel):
         self._at = x
         self._cross.setVisible(x is not None)
         if x is None:
-            self._read_out.clear()
+            self._read_out.setText("")  # clear() lays the whole page out anew, empty or not
             return
         self._cross.setValue(x)
         at = f"{x:.0f}" if self.axis is TimeAxis.UPDATES else f"{x:g}"
@@ -217,15 +217,15 @@ class CurvePlot(Panel):
         )
 
     def _draw_labels(self) -> None:
-        for label in self._labels:
-            self._plot.removeItem(label)
-        self._labels = []
-        for one in self._series:
-            if one.label and one.x:
-                label = self._pg.TextItem(one.label, color=hue(one.hue), anchor=(0, 0.5))
-                label.setPos(one.x[-1], one.y[-1])
-                self._plot.addItem(label, ignoreBounds=True)
-                self._labels.append(label)
+        labelled = [one for one in self._series if one.label and one.x]
+        while len(self._labels) < len(labelled):
+            self._labels.append(self._pg.TextItem(anchor=(0, 0.5)))
+            self._plot.addItem(self._labels[-1], ignoreBounds=True)
+        for label, one in zip(self._labels, labelled, strict=False):
+            label.setText(one.label, hue(one.hue))
+            label.setPos(one.x[-1], one.y[-1])
+        for number, label in enumerate(self._labels):
+            label.setVisible(number < len(labelled))
 
     def _name_axis(self) -> None:
         self._plot.setLabel("bottom", time_text(self.axis), color=colors().muted)

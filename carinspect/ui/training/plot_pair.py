@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
 from carinspect.core.i18n import _
 from carinspect.ui.lanes import Lanes
-from carinspect.ui.theme import GRID
-from carinspect.ui.training.curve_legend import CurveLegend
 from carinspect.ui.training.curve_plot import CurvePlot
 from carinspect.ui.training.jobs import Preload
+from carinspect.ui.training.plot_places import PlotPlaces
 from carinspect.ui.training.qt_classes import QtClasses
 from carinspect.ui.training.series import Quantity, Series, TimeAxis
 from carinspect.ui.widgets.panel import Panel
+
+_MANY_CURVES: Final = 8
+"""More take long to draw: the second plot waits until the first one stands on the screen."""
+_NEXT_PLOT_MS: Final = 20
 
 SeriesOf = Callable[[Quantity], tuple[Series, ...]]
 
@@ -42,21 +46,16 @@ class PlotPair(Panel):
         self._series_of: SeriesOf = _nothing
         self._axis = TimeAxis.EPOCHS
         self._best: float | None = None
-        self.legend = CurveLegend(self)
         self._waiting = QLabel(self)
         self._waiting.setObjectName("muted")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._inside = QWidget(self)
-        self._column = QVBoxLayout(self._inside)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(GRID)
-        self._column.addWidget(self.legend)
-        self._places = QHBoxLayout() if side_by_side else QVBoxLayout()
-        self._places.setSpacing(GRID)
-        self._column.addLayout(self._places, 1)
+        self._places = PlotPlaces(self, side_by_side=side_by_side)
+        self.legend = self._places.legend
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._waiting)
-        self._stack.addWidget(self._inside)
+        self._stack.addWidget(self._places)
+        self._rest = QTimer(self, singleShot=True, interval=_NEXT_PLOT_MS)
+        self._rest.timeout.connect(self._draw_rest)
         self.retranslate()
         self._lanes = lanes
         QtClasses(self).made.connect(self._load)
@@ -80,16 +79,29 @@ class PlotPair(Panel):
             if self.plots
             else _("The plots are being prepared…")
         )
-        for plot in self.plots:
-            plot.show_series(series_of(plot.quantity), axis)
-            plot.mark_best(best)
+        for plot in self.plots[:1]:
+            self._draw(plot, shown)
+        if len(shown) > _MANY_CURVES:
+            self._rest.start()
+        else:
+            self._draw_rest()
 
     def picture(self) -> QImage:
         """Legend and plots as one picture."""
-        return self._inside.grab().toImage()
+        self._draw_rest()
+        return self._places.grab().toImage()
 
     def retranslate(self) -> None:
         self.show_series(self._series_of, self._axis, self._best)
+
+    def _draw(self, plot: CurvePlot, series: tuple[Series, ...]) -> None:
+        plot.show_series(series, self._axis)
+        plot.mark_best(self._best)
+
+    def _draw_rest(self) -> None:
+        self._rest.stop()
+        for plot in self.plots[1:]:
+            self._draw(plot, self._series_of(plot.quantity))
 
     def _load(self) -> None:
         loading = self._lanes.load.submit(Preload())
@@ -99,7 +111,7 @@ class PlotPair(Panel):
         self.plots = (CurvePlot(Quantity.ACCURACY, self), CurvePlot(Quantity.LOSS, self))
         for plot in self.plots:
             plot.pointed.connect(self._on_pointed)
-            self._places.addWidget(plot, 1)
+            self._places.add(plot)
         self.show_series(self._series_of, self._axis, self._best)
 
     def _on_pointed(self, x: float) -> None:

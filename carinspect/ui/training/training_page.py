@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from carinspect.core.dataset import DatasetSource
 from carinspect.core.i18n import _
@@ -19,6 +19,7 @@ from carinspect.ui.training.runs_tab import RunsTab
 from carinspect.ui.training.sweep_control import SweepControl
 from carinspect.ui.training.sweep_tab import SweepTab
 from carinspect.ui.training.train_tab import TrainTab
+from carinspect.ui.widgets.tabs import Tabs
 
 
 class TrainingPage(Page):
@@ -33,8 +34,7 @@ class TrainingPage(Page):
         self.runs = RunsTab(context, self)
         self.sweep = SweepTab(context, self.train.asked, self)
         self.replay = ReplayTab(context, self.train.asked, self)
-        self.tabs = QTabWidget(self)
-        self.tabs.setDocumentMode(True)
+        self.tabs = Tabs(self)
         for tab in (self.photos, self.train, self.runs, self.sweep, self.replay):
             self.tabs.addTab(tab, "")
         column = QVBoxLayout(self)
