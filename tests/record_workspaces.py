@@ -7,13 +7,23 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
+from carinspect.core.comparison import (
+    Comparison,
+    Consent,
+    CustomerStatement,
+    FindingReview,
+    Newness,
+)
 from carinspect.core.inspection import Inspection, Outcome
 from carinspect.core.photo import read_photo
 from carinspect.services.record_inspections import record_inspections
 from carinspect.services.workspace import Workspace
+from carinspect.storage.comparison_store import ComparisonStore
+from carinspect.storage.rental_store import RentalStore
 from tests.postgres_server import postgres
-from tests.records import inspection
+from tests.records import inspection, minutes
 
 __all__ = ["database_kind", "made", "postgres", "workspace"]
 
@@ -45,6 +55,19 @@ def made(tmp_path) -> Callable[..., Inspection]:
         return dataclasses.replace(one, photo=path, sha256=read_photo(path).sha256)
 
     return make
+
+
+def settle(connection: Connection, number: str, comparison: Comparison, *, comment: str) -> None:
+    """What becomes of a rental with one new finding: compared, decided, objected to, closed."""
+    rentals, comparisons = RentalStore(connection), ComparisonStore(connection)
+    compared = comparisons.add(number, comparison, by="Kim", at=minutes(4))
+    first = comparisons.latest(number).findings[0]
+    comparisons.review(number, first.id, FindingReview("Kim", Newness.NEW, comment, minutes(5)))
+    said = CustomerStatement(
+        Consent.OBJECT, "the customer's own words", "ko", b"drawn-signature", minutes(5)
+    )
+    comparisons.state(number, compared, said, by="Kim")
+    rentals.close(number, by="Kim", at=minutes(6))
 
 
 def record(workspace: Workspace, *inspections: Inspection) -> list[int]:

@@ -9,10 +9,7 @@ from sqlalchemy import text
 
 from carinspect.core.comparison import (
     Comparison,
-    Consent,
-    CustomerStatement,
     Finding,
-    FindingReview,
     Newness,
     Reason,
 )
@@ -38,7 +35,7 @@ from carinspect.storage.audit_log import AuditLog
 from carinspect.storage.comparison_store import ComparisonStore
 from carinspect.storage.inspection_store import InspectionStore, Origin
 from carinspect.storage.rental_store import RentalStore
-from tests.record_workspaces import database_kind, made, postgres, record, workspace
+from tests.record_workspaces import database_kind, made, postgres, record, settle, workspace
 from tests.records import NOON, minutes, rental, rental_photo
 
 __all__ = ["database_kind", "made", "postgres", "workspace"]
@@ -64,7 +61,7 @@ def hire(workspace, made, number, names, plate=PLATE):
     for one in inspections:
         records.photos.add(read_photo(one.photo).data)
     with records.database.writing() as connection:
-        store, comparisons = RentalStore(connection), ComparisonStore(connection)
+        store = RentalStore(connection)
         new = dataclasses.replace(rental(number, plate), customer_reference="홍길동")
         store.open(new, by="Kim")
         for one in inspections:
@@ -79,15 +76,7 @@ def hire(workspace, made, number, names, plate=PLATE):
         finding = Finding(
             inspections[0].sha256, Region((0, 0, 1, 1), 0.9), Newness.NEW, Reason.SPOT_WAS_CLEAN
         )
-        made_now = Comparison("model-1", (finding,))
-        compared = comparisons.add(number, made_now, by="Kim", at=minutes(1))
-        (found,) = comparisons.latest(number).findings
-        decision = FindingReview("Kim", Newness.NEW, "홍길동 did it", minutes(2))
-        comparisons.review(number, found.id, decision)
-        words = "the customer's own words"
-        said = CustomerStatement(Consent.OBJECT, words, "ko", b"drawn-signature", minutes(3))
-        comparisons.state(number, compared, said, by="Kim")
-        store.close(number, by="Kim", at=minutes(4))
+        settle(connection, number, Comparison("model-1", (finding,)), comment="홍길동 did it")
     return [one.sha256 for one in inspections]
 
 

@@ -3,10 +3,7 @@ from sqlalchemy import text
 
 from carinspect.core.comparison import (
     Comparison,
-    Consent,
-    CustomerStatement,
     Finding,
-    FindingReview,
     Newness,
     Reason,
 )
@@ -20,9 +17,8 @@ from carinspect.jobs.job import run_here
 from carinspect.services import users
 from carinspect.services.review_inspection import ReviewInspection
 from carinspect.services.verify_records import VerifyRecords
-from carinspect.storage.comparison_store import ComparisonStore
 from carinspect.storage.rental_store import RentalStore
-from tests.record_workspaces import database_kind, made, postgres, record, workspace
+from tests.record_workspaces import database_kind, made, postgres, record, settle, workspace
 from tests.records import minutes, rental, rental_photo
 
 __all__ = ["database_kind", "made", "postgres", "workspace"]
@@ -53,20 +49,12 @@ def day(workspace, made):
     users.add_user(workspace.records(), workspace.current_user(), User("Lee", Role.CLERK))
     records = workspace.records()
     with records.database.writing() as connection:
-        rentals, comparisons = RentalStore(connection), ComparisonStore(connection)
+        rentals = RentalStore(connection)
         rentals.open(rental(), by="Kim")
         kept = rentals.add_photo("R-1", rental_photo("left"))
         gone = rentals.add_photo("R-1", rental_photo("right", Phase.RETURN))
         rentals.remove_photo("R-1", gone.id, by="Kim", at=minutes(3))
-        comparison = comparisons.add(
-            "R-1", Comparison("model-1", FINDINGS), by="Kim", at=minutes(4)
-        )
-        (found, _other) = comparisons.latest("R-1").findings
-        decision = FindingReview("Kim", Newness.NEW, "fresh", minutes(5))
-        comparisons.review("R-1", found.id, decision)
-        said = CustomerStatement(Consent.OBJECT, "no", "ko", b"drawn", minutes(5))
-        comparisons.state("R-1", comparison, said, by="Kim")
-        rentals.close("R-1", by="Kim", at=minutes(6))
+        settle(connection, "R-1", Comparison("model-1", FINDINGS), comment="fresh")
     assert kept.sha256
     return workspace
 
