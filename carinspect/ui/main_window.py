@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QMessageBox,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -74,6 +75,8 @@ class MainWindow(QMainWindow):
         self._is_painted = False
         self._pages: dict[str, Page] = {}
         self._status = QLabel(self)
+        # Long words are cut off; they must not widen the window.
+        self._status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._status_text: Callable[[], str] = str
         self._menus = {name: QMenu(self) for name in ("file", "edit", "view", "rental", "help")}
         self._recent, self._languages, self._themes = (QMenu(self) for _n in range(3))

@@ -16,7 +16,9 @@ from carinspect.ui.folder.runs_list import RunsList
 from carinspect.ui.icons import icon, pixmap
 from carinspect.ui.keys import with_keys
 from carinspect.ui.theme import GRID, colors
+from carinspect.ui.widgets.button_words import set_button_words
 from carinspect.ui.widgets.drop_zone import paint_drop_frame
+from carinspect.ui.widgets.fitting_words import short_name
 from carinspect.ui.widgets.panel import Panel
 
 _ICON: Final = 8 * GRID
@@ -88,7 +90,7 @@ class FolderStart(Panel):
         self.recursive.setText(_("With its sub-folders"))
         self._runs_title.setText(_("Earlier folder inspections"))
         self.runs.retranslate()
-        name = self._last.name.replace("&", "&&")
+        again = _("{folder} again").format(folder=short_name(self._last.name, self))
         for button, text, tip in (
             (
                 self._open,
@@ -96,12 +98,10 @@ class FolderStart(Panel):
                 with_keys(_("Inspect all photos of a folder"), "Ctrl+Shift+O"),
             ),
             (self._watch, _("Watch a folder…"), _("Inspect what lands in a folder from now on")),
-            (self._again, _("{folder} again").format(folder=name), str(self._last)),
+            (self._again, again, str(self._last)),
             (self._look, _("Look at it"), _("Show what was found in this folder")),
         ):
-            button.setText(text)
-            button.setAccessibleName(text.rstrip("…"))
-            button.setToolTip(tip)
+            set_button_words(button, text, tip)
 
     def recolor(self) -> None:
         theme = colors()

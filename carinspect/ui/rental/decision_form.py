@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QDateTime, QLocale, QSize, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -23,8 +25,11 @@ from carinspect.ui.icons import icon
 from carinspect.ui.keys import with_keys
 from carinspect.ui.rental.newness_look import ICONS, KEYS, tone_of
 from carinspect.ui.theme import GRID, colors
+from carinspect.ui.widgets.fitting_words import breakable, short_name
 from carinspect.ui.widgets.panel import Panel
 from carinspect.ui.widgets.probability_scale import percent
+
+_NAME_PX: Final = 13 * GRID
 
 
 class DecisionForm(Panel):
@@ -103,7 +108,8 @@ class DecisionForm(Panel):
         found = self._found
         self.reason.setText(self._reason(found) if found else "")
         self.evidence.setText(_evidence(found) if found else "")
-        self.history.setText("\n".join(map(_review_words, found.reviews)) if found else "")
+        reviews = found.reviews if found else ()
+        self.history.setText(breakable("\n".join(map(_review_words, reviews))))
         self.history.setVisible(bool(self.history.text()))
         self._rule.setText(doubt_text())
         for newness, button in self.answers.items():
@@ -117,7 +123,9 @@ class DecisionForm(Panel):
         self.comment.setAccessibleName(_("Comment on the decision"))
         for widget in (self.comment, self.keep, *self.answers.values()):
             widget.setVisible(not self._is_final)
-        self.keep.setText(_("Decide as {user}").format(user=self._by or "…"))
+        words = _("Decide as {user}")
+        self.keep.setText(words.format(user=short_name(self._by, self, _NAME_PX) or "…"))
+        self.keep.setAccessibleName(words.format(user=self._by or "…"))
         self.keep.setToolTip(with_keys(_("Keep the decision under your name"), "Return"))
         self._refresh()
 

@@ -14,11 +14,12 @@ from carinspect.ui.calling import calling
 from carinspect.ui.icons import icon, pixmap
 from carinspect.ui.keys import with_keys
 from carinspect.ui.theme import GRID, colors
+from carinspect.ui.widgets.button_words import set_button_words
+from carinspect.ui.widgets.fitting_words import short_name
 from carinspect.ui.widgets.panel import Panel
 
 _ICON: Final = 9 * GRID
 _MAX_RECENT: Final = 3
-_NAME_PX: Final = 22 * GRID
 
 
 class DropZone(Panel):
@@ -69,9 +70,7 @@ class DropZone(Panel):
                 widget.deleteLater()
         self._recent_title.setVisible(bool(photos))
         for photo in photos[:_MAX_RECENT]:
-            name = self.fontMetrics().elidedText(photo.name, Qt.TextElideMode.ElideMiddle, _NAME_PX)
-            # An ampersand in a file name is not a shortcut.
-            button = QPushButton(icon("recent"), name.replace("&", "&&"), self)
+            button = QPushButton(icon("recent"), short_name(photo.name, self), self)
             button.setObjectName("link")
             button.setToolTip(str(photo))
             button.setAccessibleName(_("Inspect {photo}").format(photo=photo.name))
@@ -97,9 +96,7 @@ class DropZone(Panel):
             (self._paste, _("Paste"), with_keys(_("Inspect a copied photo"), "Ctrl+V")),
             (self._samples, _("Try the samples"), _("See drawn examples of every verdict")),
         ):
-            button.setText(text)
-            button.setAccessibleName(text.rstrip("…"))
-            button.setToolTip(tip)
+            set_button_words(button, text, tip)
 
     def recolor(self) -> None:
         theme = colors()

@@ -17,6 +17,7 @@ from carinspect.ui.job_runner import JobRunner
 from carinspect.ui.load_picture import Picture
 from carinspect.ui.picture_loader import FULL_PX, PictureLoader
 from carinspect.ui.theme import GRID
+from carinspect.ui.widgets.fitting_words import breakable
 from carinspect.ui.widgets.icon_button import IconButton
 from carinspect.ui.widgets.panel import Panel
 from carinspect.ui.widgets.photo_view import PhotoView
@@ -69,7 +70,7 @@ class LargePhoto(Panel):
         """Show ``photo``, at first by its thumbnail where there is one."""
         self._photo, self._asked_px = photo, 0
         self._loader.stop()
-        self._words.setText(words)
+        self._words.setText(breakable(words))
         self._words.setVisible(bool(words))
         self._show_name()
         if preview is not None and not preview.isNull():

@@ -23,6 +23,7 @@ from carinspect.core.inspection import Outcome
 from carinspect.core.texts import error_text
 from carinspect.ui.icons import pixmap
 from carinspect.ui.theme import GRID, Colors, colors
+from carinspect.ui.widgets.fitting_words import breakable
 from carinspect.ui.widgets.icon_button import IconButton
 from carinspect.ui.widgets.panel import Panel
 
@@ -46,6 +47,7 @@ class MessageBar(Panel):
         self._weight = Weight.NOTE
         self._act: Callable[[], object] = _nothing
         self._icon = QLabel(self)
+        self._said = ""
         self._text = QLabel(self)
         self._text.setTextFormat(Qt.TextFormat.PlainText)  # it names files, which are strangers'
         self._text.setWordWrap(True)
@@ -67,7 +69,7 @@ class MessageBar(Panel):
     @property
     def text(self) -> str:
         """The message shown; empty where there is none."""
-        return self._text.text() if not self.isHidden() else ""
+        return self._said if not self.isHidden() else ""
 
     def note(self, text: str) -> None:
         """Tell something that the user may miss."""
@@ -107,7 +109,8 @@ class MessageBar(Panel):
     def _show(self, text: str, weight: Weight, action: str, act: Callable[[], object]) -> None:
         self._weight = weight
         self._act = act
-        self._text.setText(text)
+        self._said = text
+        self._text.setText(breakable(text))
         self._action.setText(action)
         self._action.setVisible(bool(action))
         self.recolor()
