@@ -22,7 +22,6 @@ _WAIT_S: Final = 60
 _LEAST: Final = 3
 """So often in any case; a row without a kill says nothing."""
 
-_ROUNDS: Final = 4 / 3
 READY: Final = "ready"
 
 
@@ -32,12 +31,14 @@ class Trial:
     Attributes:
         area, fault: as in the table.
         tellings: how often a round of the work tells something. How long a round takes on this
-            machine is measured; a life ends at a random moment of one and a third.
+            machine is measured.
+        rounds: a life ends at a random moment of so many.
         folder: of its own.
     """
 
     area = fault = ""
     tellings = 1
+    rounds = 4 / 3
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -81,7 +82,7 @@ def live_and_die(trial: Trial, kills: int, *, seed: int = 1, deadline: float = 1
     lives = Lives()
     _warm_up(type(trial).__module__)
     trial.prepare()
-    longest_s = _ROUNDS * _round_s(trial, chance)
+    longest_s = trial.rounds * _round_s(trial, chance)
     while (done := lives.kills + lives.finished) < kills:
         if done >= _LEAST and time.monotonic() > deadline:
             break
@@ -96,10 +97,15 @@ def live_and_die(trial: Trial, kills: int, *, seed: int = 1, deadline: float = 1
     return lives
 
 
+def end_server() -> None:
+    """End the process that lives are forked from."""
+    forkserver._forkserver._stop()
+
+
 def _warm_up(module: str) -> None:
     """Have lives forked from a process that has loaded ``module``, and nothing heavier."""
     # One server serves all; what it has loaded cannot be changed, only begun anew.
-    forkserver._forkserver._stop()
+    end_server()
     multiprocessing.get_context("forkserver").set_forkserver_preload([module])
 
 

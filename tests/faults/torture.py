@@ -15,7 +15,7 @@ from typing import Final
 from tests.faults import storms
 from tests.faults.file_trials import ChangingSettings, Exporting, Registering
 from tests.faults.kill_while_saving import kill_often
-from tests.faults.lives import Trial, live_and_die
+from tests.faults.lives import Trial, end_server, live_and_die
 from tests.faults.record_trials import Forgetting, InspectingFolder, Migrating, Restoring
 from tests.faults.saver import Place
 from tests.postgres_server import running_server
@@ -57,6 +57,7 @@ def run(budget_seconds: float) -> list[Row]:
             rows.append(_saving(address if on_server else _here, kills * share, end))
         # An epoch takes its time.
         rows.append(_training(_TRAINING * share, time.monotonic() + 0.1 * budget_seconds))
+    end_server()
     done = sum(row.count for row in rows if row.fault.startswith("kill -9"))
     problems = sum(len(row.problems) for row in rows)
     result = f"{done} of {KILLS} fitted into the time, {problems} problems in all"

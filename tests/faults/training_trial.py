@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import tempfile
 from multiprocessing.connection import Connection
 
 # Loaded once, in the server that lives are forked from.
@@ -27,7 +28,8 @@ class Training(Trial):
     """Runs are begun, killed and gone on with; a life is an epoch or some."""
 
     area, fault = "training", "kill -9 while training"
-    tellings = _EPOCHS
+    tellings = _EPOCHS + 1  # and that the run has ended, its model made
+    rounds = 4  # a life begins with the run that the one before left
 
     def prepare(self) -> None:
         self.folder.mkdir(parents=True)
@@ -36,6 +38,8 @@ class Training(Trial):
 
     @staticmethod
     def work(folder, _seed: int, says: Connection) -> None:
+        # TensorFlow keeps what it traces in files there, which a killed process leaves.
+        tempfile.tempdir = str(folder)
         runs = TrainingRuns(folder / "runs")
         config = dataclasses.replace(
             recipe_config(Recipe.BOTTLENECK), input_size_px=64, epochs=_EPOCHS, batch_size=6,
@@ -54,14 +58,19 @@ class Training(Trial):
         for left in runs.list():
             if left.state is RunState.RUNNING:
                 run_here(resumed(left, folder / "runs"), tell)
+                says.send((run_id, None))
         source = DatasetSource(folder / "photos")
         run_here(TrainGate2(source, config, runs_dir=folder / "runs", register=False), tell)
+        says.send((run_id, None))
 
     def check(self, told: list[object]) -> list[str]:
-        for run_id, epoch in told:
-            self._promised.setdefault(run_id, []).append(epoch)
         runs = TrainingRuns(self.folder / "runs")
         problems: list[str] = []
+        for run_id, epoch in told:
+            if epoch is not None:
+                self._promised.setdefault(run_id, []).append(epoch)
+            elif runs.read(run_id).state is not RunState.FINISHED:
+                problems.append(f"{run_id} was told to be finished")
         for run_id, epochs in self._promised.items():
             try:
                 run = runs.read(run_id)

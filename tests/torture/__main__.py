@@ -30,11 +30,11 @@ from tests.torture.table import as_markdown
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 
 PARTS: Final[Mapping[str, tuple[str, int]]] = {
-    "photos": ("tests.hostile.torture", 26),
+    "photos": ("tests.hostile.torture", 24),
     "models": ("tests.hostile.torture_models", 4),
-    "fuzz": ("tests.fuzz.torture", 12),
-    "faults": ("tests.faults.torture", 27),
-    "load": ("tests.load.torture", 25),
+    "fuzz": ("tests.fuzz.torture", 10),
+    "faults": ("tests.faults.torture", 40),
+    "load": ("tests.load.torture", 16),
     "window": ("tests.torture.window", 6),
 }
 """Part -> its module, and its share of the time in per cent."""
