@@ -1,10 +1,14 @@
 """The rule that says what a finding is, from what the pickup photos show of its spot.
 
-Every threshold on evidence is a probability on the scale that the model's card is calibrated
-to. They were chosen on composited and drawn pairs of photos that no figure is reported on
-(``models/tools/measure_comparison.py``), for no false "new" rather than for many true ones: dirt
-that the model took for damage reached 0.87 on the return photo. To ask for less evidence where
-the likeness says that the spot changed was tried: a reflection changes a spot too.
+Where the photos fit closely, the return photo is looked at again with the spot painted as it
+was at pickup: damage that is gone was not there, damage that stays was. Elsewhere the pickup
+photo itself must show a clean spot. All evidence is in [0, 1] by one model. The limits were
+chosen on composited pairs that no figure is reported on (``models/tools/measure_comparison.py``),
+for no false "new" rather than for many true ones: dirt and reflections change a spot too, so
+that the damage on the return photo itself must be beyond doubt.
+
+"Already there" needs something that is there: evidence on both photos, or the same look. What
+is neither shown to be new nor seen at pickup is left to a person.
 """
 
 from __future__ import annotations
@@ -28,6 +32,10 @@ class Spot:
         box: the spot on the pickup photo; None where it is not aligned or out of the frame.
         clear: whether the spot is sharp and lit there.
         evidence: for damage at the spot or within the alignment's error of it, in [0, 1].
+        restored: what is left of the return photo's damage when the spot is painted as it was at
+            pickup, in [0, 1]; None where the alignment does not allow to.
+        fall: how much of the evidence goes with it at the place in the spot where most goes.
+        is_part: whether it is a part of a region, all of which was painted.
         likeness: how much the spot looks as it does on the return photo, in [-1, 1]; None where
             the alignment does not allow to tell.
         paint_distance: between the colours around the spot on the two photos, in CIELAB's a and b.
@@ -39,6 +47,9 @@ class Spot:
     box: Box | None = None
     clear: bool = False
     evidence: float = 1.0
+    restored: float | None = None
+    fall: float = 0.0
+    is_part: bool = False
     likeness: float | None = None
     paint_distance: float = 0.0
 
@@ -49,21 +60,28 @@ class NewnessLimits:
 
     Attributes:
         sure_damage: evidence on the return photo from which damage is not doubted.
-        clean: evidence on the pickup photo up to which the spot was clean.
-        known_damage: evidence on the pickup photo from which damage was there already.
+        clean: evidence on the pickup photo, where it fits loosely, up to which it was clean.
+        gone: of the restored spot, up to which the damage was not there.
+        fallen: fall from which a part's damage was not there, though some beside it was.
+        unchanged: fall up to which the restored spot shows the same damage.
+        known_damage: evidence from which damage was there already: on the pickup photo and, where
+            there is one, on the restored spot.
         alike: likeness from which both photos show the same thing.
-        likely_new: likeness below which they show different things.
         worth_telling: evidence on the return photo below which a finding is left out, unless it
             is the strongest of a photo that is not clearly undamaged.
+        worth_adding: the same for a part of the photo that changed but is no region of its own.
         same_paint: distance of colours up to which it may be the same vehicle in other light.
     """
 
-    sure_damage: float = 0.92
+    sure_damage: float = 0.85
     clean: float = 0.15
+    gone: float = 0.2
+    fallen: float = 0.7
+    unchanged: float = 0.3
     known_damage: float = 0.5
-    alike: float = 0.9
-    likely_new: float = 0.85
+    alike: float = 0.95
     worth_telling: float = 0.1
+    worth_adding: float = 0.6
     same_paint: float = 30.0
 
 
@@ -116,19 +134,31 @@ def _judge_one(return_evidence: float, spot: Spot, limits: NewnessLimits) -> tup
         return Newness.CANNOT_BE_SHOWN_NEW, unseen
     if spot.paint_distance > limits.same_paint:
         return Newness.NEEDS_HUMAN_LOOK, Reason.OTHER_PAINT
+    if _was_clean(spot, limits) and return_evidence >= limits.sure_damage:
+        return Newness.NEW, Reason.SPOT_WAS_CLEAN
+    known = _why_known(spot, limits)
+    if known is not None:
+        return Newness.ALREADY_THERE, known
+    weak = return_evidence < limits.sure_damage
+    doubt = Reason.EVIDENCE_TOO_WEAK if weak else Reason.EVIDENCE_TOO_CLOSE
+    return Newness.NEEDS_HUMAN_LOOK, doubt
+
+
+def _was_clean(spot: Spot, limits: NewnessLimits) -> bool:
+    if spot.restored is None:
+        return spot.evidence <= limits.clean
+    gone = spot.restored <= limits.gone
+    if spot.is_part:  # what pickup shows may be the damage beside it
+        return gone or spot.fall >= limits.fallen
+    return gone and spot.evidence < limits.known_damage
+
+
+def _why_known(spot: Spot, limits: NewnessLimits) -> Reason | None:
     if spot.likeness is not None and spot.likeness >= limits.alike:
-        return Newness.ALREADY_THERE, Reason.LOOKS_THE_SAME
-    if spot.evidence >= limits.known_damage:
-        return Newness.ALREADY_THERE, Reason.EVIDENCE_AT_PICKUP
-    doubt = _doubt(return_evidence, spot, limits)
-    return (Newness.NEEDS_HUMAN_LOOK, doubt) if doubt else (Newness.NEW, Reason.SPOT_WAS_CLEAN)
-
-
-def _doubt(return_evidence: float, spot: Spot, limits: NewnessLimits) -> Reason | None:
-    if return_evidence < limits.sure_damage:
-        return Reason.EVIDENCE_TOO_WEAK
-    changed = spot.likeness is None or spot.likeness <= limits.likely_new
-    return None if changed and spot.evidence <= limits.clean else Reason.EVIDENCE_TOO_CLOSE
+        return Reason.LOOKS_THE_SAME
+    stays = spot.restored is None or spot.restored >= limits.known_damage
+    there = stays and spot.evidence >= limits.known_damage and spot.fall <= limits.unchanged
+    return Reason.EVIDENCE_AT_PICKUP if there else None
 
 
 def _why_unseen(spot: Spot) -> Reason | None:

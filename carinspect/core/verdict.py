@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -63,6 +64,13 @@ class HeatMap:
     """
 
     values: npt.NDArray[np.float32] = field(repr=False)
+
+    def most_within(self, box: Box) -> float:
+        """The largest evidence of the cells that ``box`` touches, in [0, 1]."""
+        rows, columns = self.values.shape
+        x0, y0 = int(box[0] * columns), int(box[1] * rows)
+        x1, y1 = max(x0 + 1, ceil(box[2] * columns)), max(y0 + 1, ceil(box[3] * rows))
+        return float(self.values[y0:y1, x0:x1].max(initial=0.0))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, HeatMap) and np.array_equal(self.values, other.values)

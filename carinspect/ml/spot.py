@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from math import ceil
 from typing import Final
 
 import numpy as np
@@ -16,6 +18,11 @@ _CUTS: Final = ((0.25, 1.3), (0.35, 2.0), (0.5, 3.0))
 """Each cut's smallest side in shares of the photo, and its side in spots. One cut alone deceives
 a net now and then (a lamp seen close looks broken); three rarely agree on a mistake."""
 
+_TILE: Final = 0.35
+_TILE_STEP: Final = 0.25
+_MOST_TILES: Final = 3
+"""Side of a tile and its step, in shares of the photo; how many in a row."""
+
 _LOOSE_MARGIN: Final = 3.0
 """A spot is widened by so many times the alignment's error."""
 
@@ -24,11 +31,12 @@ _DARK, _BRIGHT = 0.06, 0.97
 _MIN_SHARPNESS: Final = 0.4
 """Of the return photo's own sharpness at the spot: a blurred spot hides a scratch."""
 
-_NOISE_PX: Final = 1.5
-"""Of 160 across: detail finer than this is taken for noise."""
+_MIN_SHARPNESS_IF_LOOSE: Final = 0.7
 
-_LEAST_AROUND: Final = 0.1
-"""Of the photo: around a small spot, so much of the paint is looked at."""
+_NOISE_PX: Final = 1.5
+"""Of 160 across a cut, or of 800 across a photo: finer detail than this is taken for noise."""
+
+_PHOTO_PX: Final = 800
 
 _WINDOW_PX: Final = 17
 _SLACK_PX: Final = 4
@@ -40,6 +48,21 @@ def cuts(box: Box) -> tuple[Box, ...]:
     side = max(box[2] - box[0], box[3] - box[1])
     sides = [min(1.0, max(smallest, spots * side)) for smallest, spots in _CUTS]
     return tuple(_around(box, one) for one in sides)
+
+
+def tiles(box: Box) -> tuple[Box, ...]:
+    """Squares that cover a box, within the photo, to look at it closely; at most nine."""
+    across, down = (
+        min(_MOST_TILES, max(1, ceil((high - low) / _TILE_STEP)))
+        for low, high in ((box[0], box[2]), (box[1], box[3]))
+    )
+    wide, high = (box[2] - box[0]) / across, (box[3] - box[1]) / down
+    side = max(_TILE, wide, high)
+    parts = [
+        (box[0] + column * wide, box[1] + row * high)
+        for row, column in itertools.product(range(down), range(across))
+    ]
+    return tuple(_around((x, y, x + wide, y + high), side) for x, y in parts)
 
 
 def cut(image: Image, box: Box) -> Image:
@@ -66,10 +89,52 @@ def within(box: Box) -> Box:
 
 def widened(box: Box, error: float) -> Box:
     """A box with room for an alignment's error, in shares of the photo; within the photo."""
-    return within(_grown(box, _LOOSE_MARGIN * error))
+    return within(grown(box, _LOOSE_MARGIN * error))
 
 
-def _grown(box: Box, margin: float) -> Box:
+def seen_from(part: Box, box: Box) -> Box:
+    """A box of the photo in fractions of a part of it; within that part."""
+    wide, high = part[2] - part[0], part[3] - part[1]
+    left, top = part[:2]
+    return within(
+        ((box[0] - left) / wide, (box[1] - top) / high,
+         (box[2] - left) / wide, (box[3] - top) / high)
+    )  # fmt: skip
+
+
+def placed_in(part: Box, box: Box) -> Box:
+    """The reverse of :func:`seen_from`: a box of the part in fractions of the photo."""
+    wide, high = part[2] - part[0], part[3] - part[1]
+    left, top = part[:2]
+    return left + box[0] * wide, top + box[1] * high, left + box[2] * wide, top + box[3] * high
+
+
+def overlap(first: Box, second: Box) -> float:
+    """The area that two boxes have in common, in shares of the photo."""
+    wide = min(first[2], second[2]) - max(first[0], second[0])
+    high = min(first[3], second[3]) - max(first[1], second[1])
+    return wide * high if wide > 0 and high > 0 else 0.0
+
+
+def together(first: Box, second: Box) -> Box:
+    """The smallest box around two."""
+    return (
+        min(first[0], second[0]),
+        min(first[1], second[1]),
+        max(first[2], second[2]),
+        max(first[3], second[3]),
+    )
+
+
+def common_share(first: Box, second: Box) -> float:
+    """What two boxes have in common, of what they cover together, in [0, 1]."""
+    common = overlap(first, second)
+    both = sum((box[2] - box[0]) * (box[3] - box[1]) for box in (first, second))
+    return common / (both - common) if common else 0.0
+
+
+def grown(box: Box, margin: float) -> Box:
+    """A box that is larger on all sides; may reach beyond the photo."""
     return box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin
 
 
@@ -85,6 +150,25 @@ def is_clear(pickup: Image, returned: Image) -> bool:
     if not is_lit(pickup):
         return False
     return _sharpness(pickup) >= _MIN_SHARPNESS * _sharpness(returned)
+
+
+def is_sharp(pickup: Image, returned: Image, *, loose: bool) -> bool:
+    """Whether a photo as a whole is about as sharp as another.
+
+    A cut of plain paint with one reflection on it tells little about what was in focus.
+
+    Args:
+        pickup: RGB, ``uint8``.
+        returned: the same.
+        loose: the photos fit only by large patches, which a blurred photo does as well.
+    """
+    first, second = (_edges(_luma(image), _photo_size(image)) for image in (pickup, returned))
+    return first >= (_MIN_SHARPNESS_IF_LOOSE if loose else _MIN_SHARPNESS) * second
+
+
+def _photo_size(image: Image) -> tuple[int, int]:
+    scale = _PHOTO_PX / max(image.shape[:2])
+    return max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale))
 
 
 def likeness(pickup: Features, returned: Features, homography: Matrix, box: Box) -> float | None:
@@ -120,44 +204,6 @@ def likeness(pickup: Features, returned: Features, homography: Matrix, box: Box)
     return float((best[inside] * weights).sum() / weights.sum())
 
 
-def paint_distance(pickup: Image, returned: Image, homography: Matrix, box: Box) -> float:
-    """How far apart the colours around a spot are, in CIELAB without its lightness.
-
-    The median around the spot, as far as the pickup photo shows it: other light moves it little,
-    another vehicle's paint a lot, unless that is as colourless. 0 where nothing shows.
-    """
-    cv2 = load_cv2()
-    height, width = returned.shape[:2]
-    matrix = in_pixels(homography, (pickup.shape[1], pickup.shape[0]), (width, height))
-    white = np.full(pickup.shape[:2], 255, np.uint8)
-    ring = cv2.warpPerspective(white, matrix, (width, height)) == 255
-    side = max(box[2] - box[0], box[3] - box[1], _LEAST_AROUND)
-    ring &= _filled(within(_grown(box, side / 2)), (height, width))
-    ring &= ~_filled(box, (height, width))
-    if not ring.any():
-        return 0.0
-    warped = cv2.warpPerspective(pickup, matrix, (width, height), flags=cv2.INTER_LINEAR)
-    first, second = (np.median(_colours(image[ring]), axis=0) for image in (warped, returned))
-    return float(np.linalg.norm(first - second))
-
-
-def _colours(pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
-    """CIELAB's a and b of ``(N, 3)`` RGB values."""
-    cv2 = load_cv2()
-    lab = cv2.cvtColor(pixels[None].astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
-    return np.asarray(lab[0, :, 1:])
-
-
-def _filled(box: Box, shape: tuple[int, int]) -> npt.NDArray[np.bool_]:
-    rows, columns = shape
-    mask = np.zeros(shape, bool)
-    mask[
-        round(box[1] * rows) : round(box[3] * rows),
-        round(box[0] * columns) : round(box[2] * columns),
-    ] = True
-    return mask
-
-
 def _windowed(
     there: npt.NDArray[np.float32], here: npt.NDArray[np.float32]
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
@@ -188,9 +234,13 @@ def _luma(part: Image) -> npt.NDArray[np.float32]:
 
 
 def _sharpness(part: Image) -> float:
+    return _edges(_luma(part), (160, 160))
+
+
+def _edges(luma: npt.NDArray[np.float32], size_px: tuple[int, int]) -> float:
     """99th percentile of the absolute Laplacian at a common size; a camera's noise is no detail."""
     cv2 = load_cv2()
-    luma = cv2.resize(_luma(part), (160, 160), interpolation=cv2.INTER_AREA)
+    luma = cv2.resize(luma, size_px, interpolation=cv2.INTER_AREA)
     luma = cv2.GaussianBlur(luma, (0, 0), _NOISE_PX)
     return float(np.percentile(np.abs(cv2.Laplacian(luma, cv2.CV_32F)), 99))
 

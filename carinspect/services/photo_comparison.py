@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeAlias
-
-import numpy as np
 
 from carinspect.core.comparison import (
     AlignedPair,
@@ -19,38 +17,26 @@ from carinspect.core.comparison import (
 )
 from carinspect.core.errors import CarInspectError
 from carinspect.core.image import decode
-from carinspect.core.inspection import Inspection, Outcome
+from carinspect.core.inspection import Outcome
 from carinspect.core.newness import LIMITS, Spot, judge
 from carinspect.core.photo import read_photo
 from carinspect.core.rental import View
-from carinspect.core.verdict import Box, Image, Region
-from carinspect.ml.alignment import (
-    ALIGN_PX,
-    Features,
-    Overlay,
-    align,
-    align_by_features,
-    find_features,
-    inverse,
-    move_box,
-    refine,
-)
+from carinspect.core.verdict import Box, Region
+from carinspect.ml.alignment import ALIGN_PX, Overlay, align, align_by_features, find_features
+from carinspect.ml.changed_parts import changed_parts
 from carinspect.ml.coverage import coverage
-from carinspect.ml.spot import (
-    cut,
-    cuts,
-    inside_share,
-    is_clear,
-    likeness,
-    paint_distance,
-    widened,
-    within,
-)
+from carinspect.ml.spot import common_share, overlap, together
 from carinspect.services.inspector import ComparingInspector
+from carinspect.services.spot_evidence import SeenPhoto, SpotEvidence
 
 _UNFIT: Final = frozenset({Outcome.ERROR, Outcome.NOT_A_CAR, Outcome.RETAKE})
-_MIN_IN_FRAME: Final = 0.9
+_WORTH_ADDING: Final = frozenset({Newness.NEW, Newness.NEEDS_HUMAN_LOOK})
+_SAME_PLACE: Final = 0.6
+"""Two boxes with so much in common of what they cover are one finding."""
 
+_MOST_PARTS: Final = 3
+
+_Overlays: TypeAlias = list[tuple[SeenPhoto, Overlay]]
 Rule: TypeAlias = Callable[[float, Sequence[Spot]], tuple[Newness, Reason, Spot | None]]
 
 
@@ -68,20 +54,6 @@ class ViewedPhoto:
     sha256: str = ""
 
 
-@dataclass(frozen=True, eq=False)
-class _Seen:
-    """A photo that was inspected and decoded for comparing."""
-
-    photo: ViewedPhoto
-    inspection: Inspection
-    image: Image = field(repr=False)
-    features: Features = field(repr=False)
-
-    @property
-    def sha256(self) -> str:
-        return self.inspection.sha256
-
-
 class PhotoComparer:
     """Compares the photos of one vehicle; for one thread.
 
@@ -95,9 +67,11 @@ class PhotoComparer:
         self, inspector: ComparingInspector, step: Callable[[], None], rule: Rule = judge
     ) -> None:
         self._inspector = inspector
+        self._evidence = SpotEvidence(inspector)
         self._step = step
         self._rule = rule
-        self._pickup: tuple[_Seen, ...] = ()
+        self._pickup: tuple[SeenPhoto, ...] = ()
+        self._spots: dict[Box, list[Spot]] = {}
 
     def compare(self, pickup: Sequence[ViewedPhoto], returned: Sequence[ViewedPhoto]) -> Comparison:
         """Search every finding of the return photos on the pickup photos."""
@@ -112,11 +86,13 @@ class PhotoComparer:
             if seen is None or seen.inspection.outcome in _UNFIT:
                 unfit += _hash_of(photo)
                 continue
+            self._spots = {}
             overlays = self._overlays(seen)
             found = [
                 self._finding(seen, region, evidence, overlays)
                 for region, evidence in self._suspicions(seen)
             ]
+            found += self._new_beside_old(seen, overlays, found)
             findings += found
             clean += [] if found else [seen.sha256]
             pairs += [
@@ -133,14 +109,14 @@ class PhotoComparer:
             coverage=tuple(covered),
         )
 
-    def _suspicions(self, seen: _Seen) -> list[tuple[Region, float]]:
+    def _suspicions(self, seen: SeenPhoto) -> list[tuple[Region, float]]:
         """The regions of a photo with their evidence; always the strongest, of any it has."""
-        found = [(region, self._damage(seen, region.box)) for region in _regions(seen)]
+        found = [(region, self._evidence.damage(seen, region.box)) for region in _regions(seen)]
         found.sort(key=lambda one: one[1], reverse=True)
         worth = [one for one in found if one[1] >= LIMITS.worth_telling]
         return worth or found[:1]
 
-    def _see(self, photo: ViewedPhoto) -> _Seen | None:
+    def _see(self, photo: ViewedPhoto) -> SeenPhoto | None:
         inspection = self._inspector.inspect(photo.path)
         self._step()
         try:
@@ -150,12 +126,12 @@ class PhotoComparer:
             return None  # told as not inspected
         if photo.sha256 not in {"", read.sha256}:
             return None  # a stored photo that was altered proves nothing
-        return _Seen(photo, inspection, image, find_features(image))
+        return SeenPhoto(inspection, photo.view, image, find_features(image))
 
-    def _overlays(self, returned: _Seen) -> list[tuple[_Seen, Overlay]]:
+    def _overlays(self, returned: SeenPhoto) -> _Overlays:
         """Pickup photos of the same view; all others as well where those do not suffice."""
-        view = returned.photo.view
-        same = [one for one in self._pickup if view is not None and one.photo.view is view]
+        view = returned.view
+        same = [one for one in self._pickup if view is not None and one.view is view]
         laid = [(one, align(one.features, returned.features)) for one in same]
         if _regions(returned) or not any(overlay.alignment.ok for _, overlay in laid):
             for one in self._pickup:
@@ -166,14 +142,73 @@ class PhotoComparer:
         self._step()
         return laid
 
+    def _new_beside_old(
+        self, seen: SeenPhoto, overlays: _Overlays, found: Sequence[Finding]
+    ) -> list[Finding]:
+        """What changed within or beside the regions, where it is not known to be old."""
+        regions = _regions(seen)
+        told = [one.region.box for one in found if one.newness is Newness.NEW]
+        more: list[Finding] = []
+        for part, around in self._parts(seen, overlays, found):
+            if any(overlap(part.box, box) > 0 for box in told):
+                continue
+            evidence = self._evidence.damage(seen, part.box)
+            if evidence >= LIMITS.worth_adding:
+                finding = self._finding(seen, _named(part, regions), evidence, overlays, around)
+                if finding.newness in _WORTH_ADDING:
+                    more.append(finding)
+                    told.append(part.box)
+        return more
+
+    def _parts(
+        self, seen: SeenPhoto, overlays: _Overlays, found: Sequence[Finding]
+    ) -> list[tuple[Region, Box | None]]:
+        """Where something changed, each place once, with the region that was looked at closely."""
+        parts: list[tuple[Region, Box | None]] = []
+        for other, overlay in overlays:
+            if not overlay.precise:
+                continue
+            whole = [one.region for one in found if self._goes_as_a_whole(one, other)]
+            close = [
+                (part, one.region.box)
+                for one in found
+                if one.newness is not Newness.NEW and one.return_evidence >= LIMITS.sure_damage
+                if one.region not in whole
+                for part in self._evidence.changed_within(seen, one.region.box, other, overlay)
+            ]
+            close.sort(key=lambda one: one[0].probability, reverse=True)
+            regions = _regions(seen)
+            wide = [
+                (part, _around(part, regions))
+                for part in _more(seen, other, overlay)
+                if _region_of(part, regions) not in whole
+            ]
+            for part, around in [*close[:_MOST_PARTS], *wide]:
+                if not _is_among(part, [*regions, *(one for one, _ in parts)]):
+                    parts.append((part, around))
+        return parts
+
+    def _goes_as_a_whole(self, finding: Finding, pickup: SeenPhoto) -> bool:
+        """Whether nothing of a region stays when it is painted as it was: it has no old part."""
+        return any(
+            spot.restored is not None and spot.restored <= LIMITS.gone
+            for spot in self._spots.get(finding.region.box, ())
+            if spot.pickup_photo == pickup.sha256
+        )
+
     def _finding(
         self,
-        returned: _Seen,
+        returned: SeenPhoto,
         region: Region,
         evidence: float,
-        overlays: list[tuple[_Seen, Overlay]],
+        overlays: _Overlays,
+        around: Box | None = None,
     ) -> Finding:
-        spots = [self._spot(returned, region.box, other, overlay) for other, overlay in overlays]
+        spots = [
+            self._evidence.spot(returned, region.box, other, overlay, around)
+            for other, overlay in overlays
+        ]
+        self._spots[region.box] = spots
         newness, reason, decided = self._rule(evidence, spots)
         return Finding(
             returned.sha256,
@@ -186,50 +221,42 @@ class PhotoComparer:
             pickup_evidence=decided.evidence if decided and decided.box else None,
         )
 
-    def _damage(self, seen: _Seen, box: Box) -> float:
-        """What most cuts around a spot say: one that shows too little or too much is outvoted."""
-        return float(np.median(self._judged(seen, cuts(box))))
 
-    def _judged(self, seen: _Seen, parts: Sequence[Box]) -> list[float]:
-        """What the model says of each of several cuts around a spot."""
-        judged = [self._inspector.judge_damage(cut(seen.image, part)) for part in parts]
-        return [one.probability for one in judged]
-
-    def _spot(self, returned: _Seen, box: Box, pickup: _Seen, overlay: Overlay) -> Spot:
-        if not overlay.alignment.ok:
-            return Spot(pickup.sha256, aligned=False)
-        local = refine(overlay, box)
-        back = inverse(local.homography)
-        there = move_box(back, box)
-        if inside_share(there) < _MIN_IN_FRAME:
-            return Spot(pickup.sha256, aligned=True)
-        there = within(there)
-        on_cuts = self._judged(pickup, [within(move_box(back, part)) for part in cuts(box)])
-        on_whole = _on_whole(pickup, widened(there, local.error))
-        return Spot(
-            pickup.sha256,
-            aligned=True,
-            placed=local.ok,
-            box=there,
-            clear=_is_clear(pickup, there, returned, box),
-            evidence=max(float(np.mean(on_cuts)), on_whole),
-            likeness=likeness(pickup.features, returned.features, local.homography, box)
-            if overlay.precise
-            else None,
-            paint_distance=paint_distance(pickup.image, returned.image, local.homography, box),
-        )
+def _more(returned: SeenPhoto, pickup: SeenPhoto, overlay: Overlay) -> tuple[Region, ...]:
+    """Where the return photo as a whole speaks for damage more than a pickup photo."""
+    here, there = returned.inspection.gate2, pickup.inspection.gate2
+    if not (here and there and here.heat_map and there.heat_map):
+        return ()
+    return changed_parts(there.heat_map, here.heat_map, overlay.alignment.homography)
 
 
-def _from_elsewhere(pickup: _Seen, returned: _Seen) -> Overlay:
+def _is_among(region: Region, listed: Sequence[Region]) -> bool:
+    return any(common_share(region.box, one.box) >= _SAME_PLACE for one in listed)
+
+
+def _region_of(part: Region, regions: Sequence[Region]) -> Region | None:
+    """The region that a part has most in common with, if any."""
+    touched = [one for one in regions if overlap(part.box, one.box) > 0]
+    return max(touched, key=lambda one: overlap(part.box, one.box), default=None)
+
+
+def _around(part: Region, regions: Sequence[Region]) -> Box | None:
+    """The part and its region together."""
+    region = _region_of(part, regions)
+    return together(part.box, region.box) if region else None
+
+
+def _named(part: Region, regions: Sequence[Region]) -> Region:
+    """A part with the kind and severity of its region."""
+    region = _region_of(part, regions)
+    return replace(part, kind=region.kind, severity=region.severity) if region else part
+
+
+def _from_elsewhere(pickup: SeenPhoto, returned: SeenPhoto) -> Overlay:
     """Photos of two sides of a vehicle share patches that are not the same part, such as lamps."""
-    if pickup.photo.view is None or returned.photo.view is None:
+    if pickup.view is None or returned.view is None:
         return align(pickup.features, returned.features)
     return align_by_features(pickup.features, returned.features)
-
-
-def _is_clear(pickup: _Seen, there: Box, returned: _Seen, here: Box) -> bool:
-    wide, close = cuts(there)[0], cuts(here)[0]
-    return is_clear(cut(pickup.image, wide), cut(returned.image, close))
 
 
 def _hash_of(photo: ViewedPhoto) -> list[str]:
@@ -242,22 +269,11 @@ def _hash_of(photo: ViewedPhoto) -> list[str]:
         return []
 
 
-def _regions(seen: _Seen) -> tuple[Region, ...]:
+def _regions(seen: SeenPhoto) -> tuple[Region, ...]:
     return seen.inspection.gate2.regions if seen.inspection.gate2 else ()
 
 
-def _on_whole(seen: _Seen, box: Box) -> float:
-    """The largest evidence of the whole photo's heat map within a box."""
-    gate2 = seen.inspection.gate2
-    if gate2 is None or gate2.heat_map is None:
-        return 1.0  # what was not looked at is not clean
-    rows, columns = gate2.heat_map.values.shape
-    x0, x1 = int(box[0] * columns), max(int(box[0] * columns) + 1, int(np.ceil(box[2] * columns)))
-    y0, y1 = int(box[1] * rows), max(int(box[1] * rows) + 1, int(np.ceil(box[3] * rows)))
-    return float(gate2.heat_map.values[y0:y1, x0:x1].max(initial=0.0))
-
-
-def _coverage(returned: _Seen, overlays: list[tuple[_Seen, Overlay]]) -> Coverage:
+def _coverage(returned: SeenPhoto, overlays: _Overlays) -> Coverage:
     laid = [(other.image, overlay) for other, overlay in overlays if overlay.alignment.ok]
     height, width = returned.image.shape[:2]
     return Coverage(returned.sha256, coverage((width, height), laid))

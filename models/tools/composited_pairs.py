@@ -1,10 +1,11 @@
 """Pickup and return photos made of one photo, with their new damage known.
 
 The same car seen again: two homographies of one photo, cropped, lit, dirtied, blurred and
-compressed each in its own way. New damage is real damage (``regions.csv``) that was filled in on
-the pickup photo, or, on cars without any, drawn where a person would see it
-(``ml.localized_damage``). Old damage is on both. A part of the pickup photos leaves a part of the
-car out, is blurred or dark: there nothing may be called new.
+compressed each in its own way. New damage is real damage (``regions.csv``) that was covered on
+the pickup photo by paint from beside it (:mod:`covered_damage`), or, on cars without any, drawn
+where a person would see it (``ml.localized_damage``). Old damage is on both, and never where the
+new one is: nobody could tell them apart. A part of the pickup photos leaves a part of the car
+out, is blurred or dark: there nothing may be called new.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -20,6 +22,7 @@ from typing import Any
 import cv2
 import numpy as np
 import PIL.Image
+from covered_damage import covered, touch
 from photo_sets import DATA, ROOT
 
 sys.path.insert(0, str(ROOT))
@@ -32,7 +35,10 @@ SIZE_PX = 900
 """Longer side of what is composed; the photos come out somewhat smaller."""
 
 _LARGEST, _SMALLEST = 0.4, 0.002
-"""Longer side and area of damage that is filled in, in shares of the photo."""
+"""Longer side and area of damage that is covered, in shares of the photo."""
+
+_REAL = 0.5
+"""Of the pairs with new damage: that are made of photos whose damage can be covered."""
 
 _ATTEMPTS = 8
 _VISIBLE_CHANGE, _VISIBLE_SHARE = 20.0, 0.12
@@ -79,10 +85,16 @@ class Pair:
 
 @dataclass(frozen=True)
 class Source:
-    """A photo to compose of; ``damage``: boxes of real damage on it, in fractions."""
+    """A photo to compose of.
+
+    Attributes:
+        damage: boxes of real damage on it, in fractions.
+        coverable: which of them can be covered believably.
+    """
 
     path: Path
     damage: tuple[Box, ...] = ()
+    coverable: tuple[int, ...] = ()
 
 
 def real_damage() -> dict[str, tuple[Box, ...]]:
@@ -97,12 +109,25 @@ def real_damage() -> dict[str, tuple[Box, ...]]:
     return {photo: tuple(boxes) for photo, boxes in found.items()}
 
 
-def compose(source: Source, rng: np.random.Generator) -> Pair:
-    """Make a pair of one photo."""
+def marked_source(path: Path, damage: tuple[Box, ...]) -> Source:
+    """A photo with marked damage, and what of it can be covered (some 50 ms a damage)."""
+    image = read_source(path)
+    masks = [_mask(image, box) for box in damage]
+    coverable = [
+        i
+        for i, box in enumerate(damage)
+        if _is_moderate(box) and covered(image, masks[i], _others(masks, i)) is not None
+    ]
+    return Source(path, damage, tuple(coverable))
+
+
+def compose(sources: Sequence[Source], rng: np.random.Generator) -> tuple[Source, Pair]:
+    """Make a pair of one of the photos."""
     kinds = list(WEIGHTS)
     kind = kinds[int(rng.choice(len(kinds), p=list(WEIGHTS.values())))]
-    image = _read(source.path)
-    before, after, new, old = _damaged(image, source.damage, kind, rng)
+    source = _source_for(kind, sources, rng)
+    image = read_source(source.path)
+    before, after, new, old = _damaged(image, source, kind, rng)
     first, second = _camera(before, rng, kind), _camera(after, rng, Kind.CLEAN)
     pickup = _photographed(before, first, rng, unclear=kind is Kind.UNCLEAR)
     returned = _photographed(after, second, rng, unclear=False)
@@ -117,7 +142,7 @@ def compose(source: Source, rng: np.random.Generator) -> Pair:
     ]
     visible = [i for i, box in enumerate(boxes) if box is not None]
     old_boxes = [_box(_moved(mask, second, returned.shape)) for mask in old]
-    return Pair(
+    return source, Pair(
         kind,
         pickup,
         returned,
@@ -127,52 +152,57 @@ def compose(source: Source, rng: np.random.Generator) -> Pair:
     )
 
 
+def _source_for(kind: Kind, sources: Sequence[Source], rng: np.random.Generator) -> Source:
+    """Any photo where nothing new is wanted; else one that can be given new damage."""
+    listed = list(sources)
+    if kind not in {Kind.OLD, Kind.CLEAN}:
+        coverable = [one for one in sources if one.coverable]
+        clean = [one for one in sources if not one.damage]
+        listed = coverable if rng.random() < _REAL else clean
+    return listed[int(rng.integers(len(listed)))]
+
+
 def _damaged(
-    image: Image, damage: tuple[Box, ...], kind: Kind, rng: np.random.Generator
+    image: Image, source: Source, kind: Kind, rng: np.random.Generator
 ) -> tuple[Image, Image, list[Any], list[Any]]:
     """The car before and after, masks of what is new and of what was there."""
-    real = [_mask(image, box) for box in damage]
-    if kind is Kind.CLEAN:
-        return image, image, [], real
-    if kind is Kind.OLD:
-        if not real:
-            image, drawn = _drawn(image, rng)
-            real = [drawn]
-        return image, image, [], real
-    fillable = [i for i, box in enumerate(damage) if _fillable(box)]
-    if not fillable:
-        after, drawn = _drawn(image, rng)
-        return image, after, [drawn], real
+    old = [_mask(image, box) for box in source.damage]
+    if not source.damage and kind in {Kind.OLD, Kind.NEW_AND_OLD}:
+        image, drawn = _drawn(image, rng, [])
+        old = [drawn]
+    if kind in {Kind.OLD, Kind.CLEAN}:
+        return image, image, [], old
+    if not source.damage:
+        after, drawn = _drawn(image, rng, old)
+        return image, after, [drawn], old
     # Of several damages, all are new or, where old ones are wanted too, one.
-    rng.shuffle(fillable)
-    new = fillable[:1] if kind is Kind.NEW_AND_OLD else fillable
-    before = image
-    for i in new:
-        before = _filled_in(before, real[i], rng)
-    return before, image, [real[i] for i in new], [m for i, m in enumerate(real) if i not in new]
+    chosen = [int(i) for i in rng.permutation(source.coverable)]
+    before, new = image, set[int]()
+    for i in chosen[:1] if kind is Kind.NEW_AND_OLD else chosen:
+        clean = covered(before, old[i], _others(old, i))
+        before, new = (before, new) if clean is None else (clean, {*new, i})
+    return (
+        before,
+        image,
+        [old[i] for i in sorted(new)],
+        [mask for i, mask in enumerate(old) if i not in new],
+    )
 
 
-def _fillable(box: Box) -> bool:
-    """Whether a damage is small enough to be filled in believably, and large enough to be seen."""
+def _others(masks: Sequence[Any], i: int) -> Any:
+    """Where any damage but one is."""
+    none = np.zeros_like(masks[i])
+    return np.logical_or.reduce([none, *(mask for k, mask in enumerate(masks) if k != i)])
+
+
+def _is_moderate(box: Box) -> bool:
+    """Whether a damage is small enough to be covered believably, and large enough to be seen."""
     wide, high = box[2] - box[0], box[3] - box[1]
     return max(wide, high) <= _LARGEST and wide * high >= _SMALLEST
 
 
-def _filled_in(image: Image, mask: Any, rng: np.random.Generator) -> Image:
-    """The car without a damage: filled in from around (Telea, 2004), with the grain of around.
-
-    Not the filling that Gate2 learnt from, lest it know it again.
-    """
-    wide = cv2.dilate(mask.astype(np.uint8), np.ones((9, 9), np.uint8))
-    filled = cv2.inpaint(np.ascontiguousarray(image), wide, 5, cv2.INPAINT_TELEA).astype(np.float32)
-    around = cv2.dilate(wide, np.ones((31, 31), np.uint8)) > wide
-    fine = image.astype(np.float32) - cv2.GaussianBlur(image.astype(np.float32), (0, 0), 1.5)
-    grain = float(np.median(np.abs(fine[around]))) * 1.5
-    filled[wide > 0] += rng.normal(0, grain, (int((wide > 0).sum()), 1))
-    return np.clip(filled, 0, 255).astype(np.uint8)
-
-
-def _read(path: Path) -> Image:
+def read_source(path: Path) -> Image:
+    """A photo at :data:`SIZE_PX` (RGB)."""
     with PIL.Image.open(path) as file:
         picture = file.convert("RGB")
     scale = SIZE_PX / max(picture.size)
@@ -180,8 +210,11 @@ def _read(path: Path) -> Image:
     return np.asarray(picture.resize(size, PIL.Image.Resampling.BICUBIC))
 
 
-def _drawn(image: Image, rng: np.random.Generator) -> tuple[Image, Any]:
-    """One to three damages drawn about the car's middle, where a person would see them."""
+def _drawn(image: Image, rng: np.random.Generator, old: Sequence[Any]) -> tuple[Image, Any]:
+    """One to three damages drawn about the car's middle, where a person would see them.
+
+    Beside ``old`` ones, unless no attempt finds room.
+    """
     height, width = image.shape[:2]
     after, mask = image, np.zeros(image.shape[:2], bool)
     for _attempt in range(_ATTEMPTS):
@@ -193,7 +226,8 @@ def _drawn(image: Image, rng: np.random.Generator) -> tuple[Image, Any]:
         after, mask = image.copy(), np.zeros(image.shape[:2], bool)
         after[area] = changed
         mask[area] = drawn
-        if mask.any() and _can_be_seen(image, after, mask):
+        apart = not any(touch(mask, one) for one in old)
+        if mask.any() and apart and _can_be_seen(image, after, mask):
             break
     return after, mask
 

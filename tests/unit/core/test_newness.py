@@ -32,6 +32,29 @@ def test_a_spot_that_pickup_does_not_show_speaks_for_the_customer(values, reason
     assert judge(0.99, [spot(**values)])[:2] == (Newness.CANNOT_BE_SHOWN_NEW, reason)
 
 
+def test_damage_that_is_gone_with_the_spot_as_it_was_is_new_whatever_else_pickup_shows():
+    beside_old = spot(evidence=0.97, restored=LIMITS.gone)
+
+    assert judge(0.99, [beside_old])[:2] == (Newness.NEW, Reason.SPOT_WAS_CLEAN)
+
+
+def test_damage_that_stays_is_old_only_where_pickup_shows_some():
+    seen = judge(0.99, [spot(evidence=0.9, restored=0.9)])
+    not_seen = judge(0.99, [spot(evidence=0.1, restored=0.9)])
+
+    assert seen[:2] == (Newness.ALREADY_THERE, Reason.EVIDENCE_AT_PICKUP)
+    assert not_seen[:2] == (Newness.NEEDS_HUMAN_LOOK, Reason.EVIDENCE_TOO_CLOSE)
+
+
+def test_a_part_whose_damage_goes_is_new_though_old_damage_beside_it_stays():
+    beside_old = {"evidence": 0.9, "restored": 0.8, "fall": LIMITS.fallen}
+
+    part, region = spot(is_part=True, **beside_old), spot(**beside_old)
+
+    assert judge(0.99, [part])[0] is Newness.NEW
+    assert judge(0.99, [region])[0] is Newness.NEEDS_HUMAN_LOOK
+
+
 def test_damage_at_pickup_was_there_already():
     newness, reason, decided = judge(0.99, [spot(evidence=0.97)])
 
@@ -39,11 +62,10 @@ def test_damage_at_pickup_was_there_already():
     assert decided is not None
 
 
-def test_a_spot_that_looks_the_same_was_there_already_whatever_the_evidence_says():
-    assert judge(0.99, [spot(likeness=0.98)])[:2] == (
-        Newness.ALREADY_THERE,
-        Reason.LOOKS_THE_SAME,
-    )
+def test_a_spot_that_looks_the_same_was_there_already_unless_its_damage_is_gone():
+    same = spot(likeness=0.98, restored=0.4)
+
+    assert judge(0.99, [same])[:2] == (Newness.ALREADY_THERE, Reason.LOOKS_THE_SAME)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +73,8 @@ def test_a_spot_that_looks_the_same_was_there_already_whatever_the_evidence_says
     [
         (LIMITS.sure_damage - 0.01, {}, Reason.EVIDENCE_TOO_WEAK),
         (0.99, {"evidence": LIMITS.clean + 0.01}, Reason.EVIDENCE_TOO_CLOSE),
-        (0.99, {"likeness": LIMITS.likely_new + 0.01}, Reason.EVIDENCE_TOO_CLOSE),
+        (0.99, {"restored": LIMITS.gone + 0.01}, Reason.EVIDENCE_TOO_CLOSE),
+        (LIMITS.sure_damage - 0.01, {"restored": 0.0}, Reason.EVIDENCE_TOO_WEAK),
         (0.99, {"paint_distance": LIMITS.same_paint + 1}, Reason.OTHER_PAINT),
         (0.99, {"paint_distance": LIMITS.same_paint + 1, "likeness": 1.0}, Reason.OTHER_PAINT),
     ],

@@ -46,6 +46,19 @@ def test_damage_of_both_photos_was_there_already(tmp_path):
     assert [finding.newness for finding in comparison.findings] == [Newness.ALREADY_THERE]
 
 
+def test_new_damage_beside_old_damage_in_one_region_is_told_by_itself(tmp_path):
+    bumper = (0.3, 0.6)
+
+    findings = compared(tmp_path, car([DOOR]), seen_again(car([DOOR, bumper]))).findings
+
+    region, part = sorted(findings, key=lambda one: one.region.box[2], reverse=True)
+    assert region.newness is Newness.NEEDS_HUMAN_LOOK  # it holds both
+    assert part.newness is Newness.NEW
+    x0, y0, x1, y1 = part.pickup_box
+    assert x0 < bumper[0] < x1 < DOOR[0]
+    assert y0 < bumper[1] < y1
+
+
 def test_a_photo_compared_with_itself_has_no_new_damage(tmp_path):
     comparison = compared(tmp_path, car([DOOR]), car([DOOR]))
 
