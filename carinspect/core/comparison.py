@@ -39,6 +39,7 @@ class Reason(StrEnum):
     SPOT_WAS_CLEAN = "spot_was_clean"
     EVIDENCE_AT_PICKUP = "evidence_at_pickup"
     LOOKS_THE_SAME = "looks_the_same"
+    PARTLY_CHANGED = "partly_changed"
     EVIDENCE_TOO_CLOSE = "evidence_too_close"
     EVIDENCE_TOO_WEAK = "evidence_too_weak"
     NO_PICKUP_PHOTO = "no_pickup_photo"
@@ -59,7 +60,9 @@ class Finding:
         pickup_photo: SHA-256 of the photo that decided; None when none showed the spot.
         pickup_box: the spot on that photo.
         return_evidence: for damage at the spot on the return photo, in [0, 1].
-        pickup_evidence: the same on the pickup photo, by the same model; None when not seen.
+        pickup_evidence: the same on the pickup photo, by the same model; where it was judged on
+            the return photo with the spot as it was at pickup, what is left there. None when not
+            seen.
     """
 
     return_photo: str

@@ -53,6 +53,12 @@ class Spot:
     likeness: float | None = None
     paint_distance: float = 0.0
 
+    def left_of(self, return_evidence: float) -> float:
+        """What to tell of this photo beside a new finding's evidence: what is left of it."""
+        if self.restored is None:
+            return self.evidence
+        return max(0.0, min(self.restored, return_evidence - self.fall))
+
 
 @dataclass(frozen=True, slots=True)
 class NewnessLimits:
@@ -117,6 +123,7 @@ _NEARNESS: Final = (
     Reason.EVIDENCE_AT_PICKUP,
     Reason.LOOKS_THE_SAME,
     Reason.OTHER_PAINT,
+    Reason.PARTLY_CHANGED,
     Reason.EVIDENCE_TOO_CLOSE,
     Reason.EVIDENCE_TOO_WEAK,
     Reason.SPOT_WAS_CLEAN,
@@ -139,9 +146,14 @@ def _judge_one(return_evidence: float, spot: Spot, limits: NewnessLimits) -> tup
     known = _why_known(spot, limits)
     if known is not None:
         return Newness.ALREADY_THERE, known
-    weak = return_evidence < limits.sure_damage
-    doubt = Reason.EVIDENCE_TOO_WEAK if weak else Reason.EVIDENCE_TOO_CLOSE
-    return Newness.NEEDS_HUMAN_LOOK, doubt
+    return Newness.NEEDS_HUMAN_LOOK, _doubt(return_evidence, spot, limits)
+
+
+def _doubt(return_evidence: float, spot: Spot, limits: NewnessLimits) -> Reason:
+    if return_evidence < limits.sure_damage:
+        return Reason.EVIDENCE_TOO_WEAK
+    some = spot.evidence >= limits.known_damage and spot.fall > limits.unchanged
+    return Reason.PARTLY_CHANGED if some else Reason.EVIDENCE_TOO_CLOSE
 
 
 def _was_clean(spot: Spot, limits: NewnessLimits) -> bool:

@@ -26,6 +26,7 @@ def reason_text(reason: Reason) -> str:
         Reason.SPOT_WAS_CLEAN: _("The pickup photo shows this spot clearly and without damage."),
         Reason.EVIDENCE_AT_PICKUP: _("The pickup photo shows damage at this spot."),
         Reason.LOOKS_THE_SAME: _("The spot looks the same on the pickup photo."),
+        Reason.PARTLY_CHANGED: _("Some of this damage was there at pickup, some of it may be new."),
         Reason.EVIDENCE_TOO_CLOSE: _("The two photos differ too little to tell."),
         Reason.EVIDENCE_TOO_WEAK: _("The damage on the return photo is too uncertain."),
         Reason.NO_PICKUP_PHOTO: _("There is no pickup photo of this view."),

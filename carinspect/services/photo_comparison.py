@@ -218,8 +218,14 @@ class PhotoComparer:
             pickup_photo=decided.pickup_photo if decided and decided.box else None,
             pickup_box=decided.box if decided else None,
             return_evidence=evidence,
-            pickup_evidence=decided.evidence if decided and decided.box else None,
+            pickup_evidence=_at_pickup(newness, evidence, decided),
         )
+
+
+def _at_pickup(newness: Newness, evidence: float, spot: Spot | None) -> float | None:
+    if spot is None or spot.box is None:
+        return None
+    return spot.left_of(evidence) if newness is Newness.NEW else spot.evidence
 
 
 def _more(returned: SeenPhoto, pickup: SeenPhoto, overlay: Overlay) -> tuple[Region, ...]:

@@ -32,10 +32,14 @@ def test_a_spot_that_pickup_does_not_show_speaks_for_the_customer(values, reason
     assert judge(0.99, [spot(**values)])[:2] == (Newness.CANNOT_BE_SHOWN_NEW, reason)
 
 
-def test_damage_that_is_gone_with_the_spot_as_it_was_is_new_whatever_else_pickup_shows():
-    beside_old = spot(evidence=0.97, restored=LIMITS.gone)
+def test_a_part_that_is_gone_with_the_spot_as_it_was_is_new_whatever_else_pickup_shows():
+    beside_old = spot(evidence=0.97, restored=LIMITS.gone, is_part=True)
 
     assert judge(0.99, [beside_old])[:2] == (Newness.NEW, Reason.SPOT_WAS_CLEAN)
+
+
+def test_a_whole_region_with_evidence_at_pickup_is_left_to_a_person_though_its_damage_goes():
+    assert judge(0.99, [spot(evidence=0.6, restored=0.0)])[0] is Newness.NEEDS_HUMAN_LOOK
 
 
 def test_damage_that_stays_is_old_only_where_pickup_shows_some():
@@ -52,7 +56,8 @@ def test_a_part_whose_damage_goes_is_new_though_old_damage_beside_it_stays():
     part, region = spot(is_part=True, **beside_old), spot(**beside_old)
 
     assert judge(0.99, [part])[0] is Newness.NEW
-    assert judge(0.99, [region])[0] is Newness.NEEDS_HUMAN_LOOK
+    assert part.left_of(0.99) == pytest.approx(0.99 - LIMITS.fallen)
+    assert judge(0.99, [region])[:2] == (Newness.NEEDS_HUMAN_LOOK, Reason.PARTLY_CHANGED)
 
 
 def test_damage_at_pickup_was_there_already():
