@@ -90,8 +90,6 @@ class SpotEvidence:
         if inside_share(there) < _MIN_IN_FRAME:
             return Spot(pickup.sha256, aligned=True)
         there = within(there)
-        on_cuts = self._judged(pickup.image, [within(move_box(back, part)) for part in cuts(box)])
-        on_whole = _most_within(pickup.inspection.gate2, widened(there, local.error))
         found = Spot(
             pickup.sha256,
             aligned=True,
@@ -100,16 +98,22 @@ class SpotEvidence:
             box=there,
             clear=_is_clear(pickup, there, returned, box)
             and is_sharp(pickup.image, returned.image, loose=not overlay.precise),
-            evidence=max(float(np.mean([one.probability for one in on_cuts])), on_whole),
+            evidence=self._at_pickup(pickup, [move_box(back, part) for part in cuts(box)],
+                                     widened(there, local.error)),
             paint_distance=paint_distance(pickup.image, returned.image, local.homography, box),
-        )
+        )  # fmt: skip
         if not overlay.precise:
             return found
         alike = likeness(pickup.features, returned.features, local.homography, box)
-        restored, fall = self._restored(
-            returned, box, _painted(returned, around or box, pickup, overlay)
-        )
+        painted = _painted(returned, around or box, pickup, overlay)
+        restored, fall = self._restored(returned, box, painted)
         return replace(found, likeness=alike, restored=restored, fall=fall)
+
+    def _at_pickup(self, pickup: SeenPhoto, parts: Sequence[Box], there: Box) -> float:
+        """The evidence on the pickup photo: of cuts around a spot, or in it on the whole photo."""
+        on_cuts = self._judged(pickup.image, [within(part) for part in parts])
+        mean = float(np.mean([one.probability for one in on_cuts]))
+        return max(mean, _most_within(pickup.inspection.gate2, there))
 
     def changed_within(
         self, returned: SeenPhoto, box: Box, pickup: SeenPhoto, overlay: Overlay
