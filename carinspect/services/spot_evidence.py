@@ -73,15 +73,7 @@ class SpotEvidence:
         overlay: Overlay,
         around: Box | None = None,
     ) -> Spot:
-        """A spot of the return photo on a pickup photo.
-
-        Args:
-            returned: the return photo.
-            box: the spot on it.
-            pickup: the pickup photo.
-            overlay: how that lies over the return photo.
-            around: the region that the spot is a part of; None where it is one by itself.
-        """
+        """A spot of the return photo on a pickup photo; ``around``: the region it is a part of."""
         if not overlay.alignment.ok:
             return Spot(pickup.sha256, aligned=False)
         local = refine(overlay, box)
