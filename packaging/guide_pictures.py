@@ -24,7 +24,7 @@ SAMPLES = ROOT / "resources" / "samples"
 RETURNS = Path(tempfile.gettempdir()) / "returns"
 """Pictures show where photos lie; that is not to be where this script was run."""
 
-_COLOURS = 128
+_COLOURS = 256
 
 
 @dataclass(frozen=True)
