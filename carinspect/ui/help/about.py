@@ -19,6 +19,6 @@ def show_about(parent: QWidget) -> None:
     box = QMessageBox(parent)
     box.setWindowTitle(_("About CarInspect"))
     box.setText(words)
-    box.setInformativeText(_("All parts and their licences: Help > Licences."))
+    box.setInformativeText(_("All parts and their licences: Help > Licences of all parts."))
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()

@@ -108,10 +108,10 @@ class PrivacyDialog(QDialog):
         bottom = QHBoxLayout()
         bottom.setSpacing(GRID)
         bottom.addWidget(self.progress, 1)
-        for button in (self.cancel, self.next, self.write):
+        for button in (self.next, self.write, self.cancel):
             button.setAutoDefault(False)
             bottom.addWidget(button)
-        set_tab_order(self.cancel, self.next, self.write)
+        set_tab_order(self.next, self.write, self.cancel)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         column.setSpacing(GRID + GRID // 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtGui import QKeySequence, QShortcut, QUndoStack
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from carinspect.core.i18n import _
 from carinspect.ui.icons import icon
@@ -55,15 +55,19 @@ class PrivateTools(Panel):
             button.setIcon(icon(name))
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
         row.setSpacing(GRID)
         for button in (self.add, self.remove, self.back, self.again):
             button.setAutoDefault(False)
             row.addWidget(button)
-        row.addWidget(self.keys, 1)
+        row.addStretch()
         for button in (self.zoom_in, self.zoom_out, self.fit):
             row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        column.addLayout(row)
+        column.addWidget(self.keys)
 
     def _connect(self) -> None:
         canvas, undo = self._canvas, self._undo
