@@ -85,7 +85,9 @@ def take(name: str, language: str) -> None:
         with PIL.Image.open(raw) as image:
             # By extent, not by frequency: a small red icon stays red.
             by_extent = PIL.Image.Quantize.MAXCOVERAGE
-            few = image.convert("RGB").quantize(_COLOURS, by_extent, dither=PIL.Image.Dither.NONE)
+            none = PIL.Image.Dither.NONE
+            # A few rounds of k-means bring back the very colours of the grounds.
+            few = image.convert("RGB").quantize(_COLOURS, by_extent, kmeans=3, dither=none)
             few.save(target, optimize=True)
 
 

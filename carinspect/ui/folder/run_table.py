@@ -96,7 +96,7 @@ class RunTable(QTableView):
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
         header.setSectionResizeMode(Column.PHOTO, QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+        header.let_grow(Column.NAME, 18 * GRID)
         header.setSortIndicatorClearable(True)
         self.setSortingEnabled(True)
         self.sort_as_they_came()

@@ -68,7 +68,7 @@ class HistoryTable(QTableView):
         rows.setDefaultSectionSize(_ROW)
         columns = Headings(self)
         self.setHorizontalHeader(columns)
-        columns.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+        columns.let_grow(Column.NAME, 18 * GRID)
         for column, width in {
             Column.PHOTO: 11,
             Column.TIME: 17,

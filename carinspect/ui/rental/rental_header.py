@@ -188,19 +188,21 @@ class RentalHeader(Panel):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(GRID)
-        for widget in (self.back, self._stage_icon, self.stage):
-            top.addWidget(widget)
-        top.addSpacing(GRID)
+        top.addWidget(self.back)
         top.addWidget(self.title, 1)
         for button in (self.compare, self.customer, self.evidence, self.close_rental):
             button.setIconSize(QSize(18, 18))
             top.addWidget(button)
         top.addWidget(self.forget)
         bottom = QHBoxLayout()
-        bottom.setSpacing(2 * GRID)
+        bottom.setSpacing(GRID)
         bottom.addWidget(self.tabs)
+        bottom.addSpacing(2 * GRID)
+        for widget in (self._stage_icon, self.stage):
+            bottom.addWidget(widget)
         bottom.addWidget(self.next_step, 1)
-        self.next_step.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.next_step.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.next_step.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID, 2 * GRID, 0)
         column.setSpacing(GRID // 2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtGui import QHelpEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QToolTip, QWidget
 
 
@@ -12,10 +12,34 @@ class Headings(QHeaderView):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self._growing, self._least_px = -1, 0
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    def let_grow(self, section: int, least_px: int) -> None:
+        """Give ``section`` what the others leave of the table's width, and at least ``least_px``.
+
+        Qt's own stretching shrinks it to nothing where the others need all.
+        """
+        self._growing, self._least_px = section, least_px
+        self.sectionResized.connect(self._on_resized)
+        self._grow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._grow()
+
+    def _on_resized(self, section: int) -> None:
+        if section != self._growing:
+            self._grow()
+
+    def _grow(self) -> None:
+        if 0 <= self._growing < self.count():
+            others = self.length() - self.sectionSize(self._growing)
+            room = self.viewport().width() - others
+            self.resizeSection(self._growing, max(self._least_px, room))
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
