@@ -31,7 +31,10 @@ def _inspected(stage: Stage) -> Any:  # noqa: ANN401 - pages differ
     )
     page.view.table.go_to(row)
     page.view.details.area.toggle_heat_map()
-    stage.wait(1500)
+    stage.wait(500)
+    lanes = stage.session.lanes
+    stage.until(lambda: not lanes.load.busy and not lanes.inspect.busy)  # thumbnails and photo
+    stage.wait(500)
     return page
 
 
