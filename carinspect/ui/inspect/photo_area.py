@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QImage, QResizeEvent
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from carinspect.core.errors import CarInspectError
@@ -178,7 +178,8 @@ class PhotoArea(Panel):
 
     def _show_name(self) -> None:
         name = self._caption
-        metrics = QFontMetrics(self._name.font())
+        self._name.ensurePolished()  # bold letters are known only then
+        metrics = self._name.fontMetrics()
         room = self._name.width()
         # A letter or two of a name say nothing.
         words = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room)
