@@ -1,16 +1,14 @@
 import dataclasses
 import io
-import shutil
-import subprocess
 import tracemalloc
 
 import numpy as np
-import pytest
 
 from carinspect.core import i18n
 from carinspect.core.inspection import Outcome
 from carinspect.core.record import Record
 from carinspect.reports.pdf_report import MOST_PHOTOS, Overview, write_pdf
+from tests.pdf_texts import text_of
 from tests.records import NOON, failed, inspection, minutes
 
 PHOTO = np.full((90, 120, 3), 128, np.uint8)
@@ -30,16 +28,6 @@ def pdf(records, image=PHOTO, title="차고 A"):
     file = io.BytesIO()
     write_pdf(overview, shown, iter(records), title, file)
     return file.getvalue()
-
-
-def text_of(document, tmp_path):
-    if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext is not installed")
-    (tmp_path / "a.pdf").write_bytes(document)
-    done = subprocess.run(
-        ["pdftotext", "-layout", tmp_path / "a.pdf", "-"], capture_output=True, check=True
-    )
-    return done.stdout.decode()
 
 
 def test_it_says_totals_evidence_and_every_photo(tmp_path):
