@@ -79,6 +79,7 @@ def test_a_spot_that_looks_the_same_was_there_already_unless_its_damage_is_gone(
         (LIMITS.sure_damage - 0.01, {}, Reason.EVIDENCE_TOO_WEAK),
         (0.99, {"evidence": LIMITS.clean + 0.01}, Reason.EVIDENCE_TOO_CLOSE),
         (0.99, {"restored": LIMITS.gone + 0.01}, Reason.EVIDENCE_TOO_CLOSE),
+        (0.99, {"restored": 0.0, "likeness": LIMITS.likely_new + 0.01}, Reason.EVIDENCE_TOO_CLOSE),
         (LIMITS.sure_damage - 0.01, {"restored": 0.0}, Reason.EVIDENCE_TOO_WEAK),
         (0.99, {"paint_distance": LIMITS.same_paint + 1}, Reason.OTHER_PAINT),
         (0.99, {"paint_distance": LIMITS.same_paint + 1, "likeness": 1.0}, Reason.OTHER_PAINT),
