@@ -29,7 +29,7 @@ class Training(Trial):
 
     area, fault = "training", "kill -9 while training"
     tellings = _EPOCHS + 1  # and that the run has ended, its model made
-    rounds = 4  # a life begins with the run that the one before left
+    rounds = 2  # a life begins with the run that the one before left
 
     def prepare(self) -> None:
         self.folder.mkdir(parents=True)
@@ -60,8 +60,9 @@ class Training(Trial):
                 run_here(resumed(left, folder / "runs"), tell)
                 says.send((run_id, None))
         source = DatasetSource(folder / "photos")
-        run_here(TrainGate2(source, config, runs_dir=folder / "runs", register=False), tell)
-        says.send((run_id, None))
+        while True:
+            run_here(TrainGate2(source, config, runs_dir=folder / "runs", register=False), tell)
+            says.send((run_id, None))
 
     def check(self, told: list[object]) -> list[str]:
         runs = TrainingRuns(self.folder / "runs")
