@@ -28,8 +28,8 @@ class Training(Trial):
     """Runs are begun, killed and gone on with; a life is an epoch or some."""
 
     area, fault = "training", "kill -9 while training"
-    tellings = _EPOCHS + 1  # and that the run has ended, its model made
-    rounds = 2  # a life begins with the run that the one before left
+    tellings = _EPOCHS + 1  # and that the run has ended
+    rounds = 4  # a life ends the run that the one before left and makes its model, which takes long
 
     def prepare(self) -> None:
         self.folder.mkdir(parents=True)
