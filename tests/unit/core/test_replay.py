@@ -125,3 +125,18 @@ def test_a_gap_that_grows_is_measured_between_two_epochs_of_one_run(claim, less)
     value = judged(run(recipe, batch, 1, history(epochs, rise=0.0001)))[claim].value
 
     assert value.mean == pytest.approx(0.0001 * (epochs - less))
+
+
+def test_the_figures_are_those_of_the_post():
+    assert [(one.number, one.recipe.value[:1], one.batch_size, one.epochs) for one in FIGURES] == [
+        ("1", "b", 16, 50),
+        ("2", "b", 16, 100),
+        ("3", "b", 8, 50),
+        ("4", "b", 256, 50),
+        ("5", "f", 8, 50),
+        ("6", "f", 64, 50),
+        ("7", "b", 16, 50),
+        ("8", "f", 16, 50),
+        ("9a", "b", 8, 50),
+        ("9b", "b", 8, 100),
+    ]

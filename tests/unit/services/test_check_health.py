@@ -128,13 +128,16 @@ def test_a_full_disk_is_told(check, monkeypatch):
     from collections import namedtuple
 
     usage = namedtuple("usage", "total used free")
-    for free, wanted in (
-        (10**8, Condition.DISK_FULL),
-        (10**9, Condition.DISK_LOW),
-        (10**11, Condition.DISK_ROOMY),
+    for free, wanted, told in (
+        (10**8, Condition.DISK_FULL, "0.1 GB"),
+        (10**9, Condition.DISK_LOW, "0.9 GB"),
+        (5 * 2**30, Condition.DISK_ROOMY, "5.0 GB"),
     ):
         monkeypatch.setattr(check_health.shutil, "disk_usage", lambda _p, n=free: usage(n, 0, n))
-        assert found(check(), Area.DISK) == [wanted]
+        checks = check()
+        assert found(checks, Area.DISK) == [wanted]
+        (disk,) = [one for one in checks if one.area is Area.DISK]
+        assert told in check_text(disk)
 
 
 def test_faults_and_settings_that_were_set_aside_are_told(check):

@@ -59,6 +59,9 @@ def test_the_history_is_kept_under_the_originals_name_too(runs, run):
     read = runs.read(run.id)
     assert [one.epoch for one in read.history] == [1, 2, 3]
     assert read.best_epoch == 2, "the earliest of equals"
+    # As readable to others as any file of the user's: it is told to be read elsewhere.
+    modes = {(run.folder / name).stat().st_mode for name in ("top_history.txt", "config.json")}
+    assert len(modes) == 1
     history = json.loads((run.folder / "top_history.txt").read_text())
     assert history["val_accuracy"] == [0.8, 0.9, 0.9]
     finetuned = runs.create(RunFacts(replace(CONFIG, recipe=Recipe.FINETUNE), SOURCE))
