@@ -14,6 +14,7 @@ import pytest
 from carinspect.core.dataset import DatasetSource
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.model_card import ModelCard
+from carinspect.core.sweep import SweepPlan
 from carinspect.core.training import (
     EpochEnd,
     MiniBatchEnd,
@@ -26,6 +27,7 @@ from carinspect.jobs.job import JobCancelled, JobContext, Progress, run_here
 from carinspect.ml.inspection_net import InspectionNet
 from carinspect.ml.recipes import recipe_config
 from carinspect.services.inspector import LocalInspector
+from carinspect.services.sweep import Sweep
 from carinspect.services.train_gate2 import TrainGate2, resumed
 from carinspect.services.workspace import open_registry
 from carinspect.storage.training_runs import (
@@ -312,3 +314,20 @@ class _StopSoon:
     def __call__(self, event):
         if isinstance(event, EpochEnd):
             request_stop(self._run)
+
+
+def test_a_sweep_trains_what_is_not_there_yet(photos, tmp_path):
+    plan = SweepPlan(small(Recipe.BOTTLENECK), batch_sizes=(6, 12), epochs=(1, 2), seeds=(0,))
+    first = run_here(Sweep(DatasetSource(photos), plan, tmp_path))
+    assert [run.config.batch_size for run in first] == [6, 12]
+    assert all(run.state is RunState.FINISHED and not run.model_id for run in first)
+    assert [len(run.history) for run in first] == [2, 2]
+
+    events = []
+    again = run_here(
+        Sweep(DatasetSource(photos), replace(plan, seeds=(0, 1)), tmp_path), events.append
+    )
+    assert again[:2] == first
+    assert [run.config.seed for run in again] == [0, 0, 1, 1]
+    # Of those that were there nothing is told but that they are.
+    assert sum(isinstance(event, EpochEnd) for event in events) == 4

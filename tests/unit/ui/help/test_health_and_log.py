@@ -92,9 +92,12 @@ def test_entries_are_filtered_by_weight_and_words(viewer):
     assert len(shown(viewer)) == 3
 
 
-def test_entries_are_copied_without_names(viewer):
-    viewer.table.selectRow(2)
-    assert "12가3456" in viewer.text.toPlainText()
+def test_entries_are_copied_without_names(qtbot, viewer):
+    def chosen():  # what is read again meanwhile takes the choice along
+        viewer.table.selectRow(2)
+        return "12가3456" in viewer.text.toPlainText()
+
+    qtbot.waitUntil(chosen, timeout=WAIT_MS)
     viewer.copy.click()
 
     copied = QGuiApplication.clipboard().text()
