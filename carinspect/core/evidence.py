@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 FORMAT: Final = "carinspect evidence pack"
 VERSION: Final = 1
@@ -21,6 +21,8 @@ MANIFEST: Final = "manifest.json"
 VERIFIER: Final = "verify.html"
 SLOT: Final = "/*MANIFEST*/"
 """Where the verifier page takes up the manifest."""
+
+_PLAIN: Final = {"str": str, "int": int, "bool": bool}
 
 
 class Role(StrEnum):
@@ -96,7 +98,7 @@ class Manifest:
             raise ValueError(f"Expected a manifest of version {VERSION}")
         try:
             files = tuple(_pack_file(file) for file in values.pop("files"))
-            return cls(**values, files=files)
+            return _of_its_types(cls(**values, files=files))
         except (TypeError, KeyError) as error:
             raise ValueError(f"Expected a manifest: {error}") from None
 
@@ -104,6 +106,9 @@ class Manifest:
     def seal(self) -> str:
         """SHA-256 of the manifest, hexadecimal."""
         return sha256_of(self.to_json().encode("ascii"))
+
+
+T = TypeVar("T", PackFile, Manifest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,20 @@ class PackCheck:
 
 def _pack_file(record: dict[str, Any]) -> PackFile:
     values = dict(record)
-    return PackFile(role=Role(values.pop("role")), **values)
+    return _of_its_types(PackFile(role=Role(values.pop("role")), **values))
+
+
+def _of_its_types(made: T) -> T:
+    """``made`` of a stranger's file.
+
+    Raises:
+        TypeError: a text, number or flag is something else.
+    """
+    for one in fields(made):
+        wanted = _PLAIN.get(str(one.type))
+        if wanted is not None and type(getattr(made, one.name)) is not wanted:
+            raise TypeError(f"{one.name} is no {one.type}")
+    return made
 
 
 def sha256_of(data: bytes) -> str:
@@ -146,7 +164,7 @@ def sha256_of(data: bytes) -> str:
 
 def root_hash(hashes: Sequence[str]) -> str:
     """One hash for a set of photos: SHA-256 over their sorted hashes, one a line."""
-    return sha256_of("".join(f"{one}\n" for one in sorted(set(hashes))).encode("ascii"))
+    return sha256_of("".join(f"{one}\n" for one in sorted(set(hashes))).encode("utf-8"))
 
 
 def verifier_page(template: str, manifest_json: str) -> str:

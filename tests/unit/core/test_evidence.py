@@ -31,6 +31,12 @@ def manifest(*, redacted=False, photo=PHOTO, original=PHOTO):
     )  # fmt: skip
 
 
+def with_file(**changed):
+    record = json.loads(manifest().to_json())
+    record["files"][0] |= changed
+    return json.dumps(record)
+
+
 def pack(made=None, **replaced):
     made = made or manifest()
     text = made.to_json()
@@ -101,10 +107,17 @@ def test_a_manifest_reads_back():
 @pytest.mark.parametrize(
     "text",
     ["", "[]", "{}", '{"format": "carinspect evidence pack", "version": 99}',
-     json.dumps({**json.loads(manifest().to_json()), "files": [{"name": "x"}]})],
+     json.dumps({**json.loads(manifest().to_json()), "files": [{"name": "x"}]}),
+     json.dumps({**json.loads(manifest().to_json()), "audit_number": "7"}),
+     with_file(name=["photos/1.jpg"]), with_file(sha256={}), with_file(size=True)],
 )  # fmt: skip
 def test_what_is_no_manifest_is_told_so(text):
     assert check_pack({MANIFEST: (sha256_of(text.encode()), text.encode())}).manifest is None
+
+
+def test_a_hash_of_strange_letters_is_another_hash():
+    text = with_file(sha256="é").encode()
+    assert check_pack({MANIFEST: (sha256_of(text), text)}).originals_differ
 
 
 def test_no_text_of_the_manifest_ends_the_verifiers_script():
