@@ -164,7 +164,9 @@ def sha256_of(data: bytes) -> str:
 
 def root_hash(hashes: Sequence[str]) -> str:
     """One hash for a set of photos: SHA-256 over their sorted hashes, one a line."""
-    return sha256_of("".join(f"{one}\n" for one in sorted(set(hashes))).encode("utf-8"))
+    lines = "".join(f"{one}\n" for one in sorted(set(hashes)))
+    # Hashes are ASCII; what a stranger's pack has instead must only be told apart from them.
+    return sha256_of(lines.encode("utf-8", "surrogatepass"))
 
 
 def verifier_page(template: str, manifest_json: str) -> str:
