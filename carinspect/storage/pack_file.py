@@ -56,7 +56,7 @@ def read_pack(path: Path) -> dict[str, tuple[str, bytes | None]]:
     try:
         with zipfile.ZipFile(path) as archive:
             for info in archive.infolist():
-                if not info.is_dir():
+                if not info.filename.endswith("/"):  # is_dir() fails where there is no name
                     found[info.filename] = _read(archive, info)
     except FileNotFoundError:
         raise CarInspectError(ErrorCode.FILE_MISSING, file=path) from None
