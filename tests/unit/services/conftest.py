@@ -1,6 +1,7 @@
 import pytest
 
 from carinspect.services.records import Records
+from carinspect.services.workspace import Workspace
 
 
 @pytest.fixture
@@ -8,3 +9,10 @@ def records(tmp_path):
     records = Records.open(folder=tmp_path / "records")
     yield records
     records.close()
+
+
+@pytest.fixture
+def workspace():
+    workspace = Workspace()
+    yield workspace
+    workspace.close()

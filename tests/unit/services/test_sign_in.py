@@ -8,16 +8,8 @@ from carinspect.jobs.job import JobCancelled, JobContext, run_here
 from carinspect.services import users
 from carinspect.services.change_users import ChangeUsers
 from carinspect.services.sign_in import Presence, SignIn, WhoWorksHere
-from carinspect.services.workspace import Workspace
 
 KIM, LEE = User("Kim", Role.MANAGER, has_pin=True), User("Lee", Role.CLERK)
-
-
-@pytest.fixture
-def workspace():
-    workspace = Workspace()
-    yield workspace
-    workspace.close()
 
 
 @pytest.fixture

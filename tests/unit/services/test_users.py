@@ -14,13 +14,6 @@ __all__ = ["postgres"]
 
 
 @pytest.fixture
-def workspace():
-    workspace = Workspace()
-    yield workspace
-    workspace.close()
-
-
-@pytest.fixture
 def several(workspace):
     """Kim, a manager with a PIN, and Lee, a clerk without."""
     by, records = workspace.current_user(), workspace.records()
