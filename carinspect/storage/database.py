@@ -10,6 +10,8 @@ import contextlib
 import json
 import os
 import re
+import sqlite3
+import time
 from collections.abc import Generator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,6 +31,7 @@ from carinspect.storage.backup_file import free_backup
 from carinspect.storage.schema_steps import bring_up_to_date
 
 _BUSY_TIMEOUT_S: Final = 30
+_BUSY_PAUSE_S: Final = 0.02
 _CONNECT_TIMEOUT_S: Final = 10
 _WRITE_LOCK: Final = 0x6361725F696E73
 """Key of PostgreSQL's advisory lock that writers take turns with (an arbitrary number)."""
@@ -233,13 +236,32 @@ def _engine(url: URL) -> Engine:
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - sqlite3's own
     # Python's module would begin transactions by itself, late and without the write lock.
     connection.isolation_level = None
+    _use_log(connection)
     for pragma in (
-        "PRAGMA journal_mode=WAL",  # readers do not wait for the writer
         "PRAGMA synchronous=FULL",  # what was committed survives a power cut
         "PRAGMA foreign_keys=ON",
         "PRAGMA secure_delete=ON",  # what was forgotten is overwritten, not only unlinked
     ):
         connection.execute(pragma).close()
+
+
+def _use_log(connection: Any) -> None:  # noqa: ANN401 - sqlite3's own
+    """Let readers not wait for the writer.
+
+    A new file is converted: SQLite begins to read it, and does not wait for a lock on what it
+    reads. Two windows that start together for the first time would lock each other out.
+    """
+    give_up = time.monotonic() + _BUSY_TIMEOUT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").close()
+        except sqlite3.OperationalError as error:
+            is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # of any kind
+            if not is_busy or time.monotonic() > give_up:
+                raise
+            time.sleep(_BUSY_PAUSE_S)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

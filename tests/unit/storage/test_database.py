@@ -168,3 +168,20 @@ def test_a_database_that_another_program_keeps_writing_is_told(tmp_path, monkeyp
     assert caught.value.code is ErrorCode.DATABASE_BUSY
     other.close()
     database.close()
+
+
+def test_two_windows_may_start_together_on_a_file_that_is_new(tmp_path):
+    file = tmp_path / "records.sqlite"
+    first = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    first.execute("BEGIN IMMEDIATE")  # as a window holds it that is converting the file
+    first.execute("CREATE TABLE held (number INTEGER)")
+    ending = threading.Timer(0.3, first.execute, args=("ROLLBACK",))
+    ending.start()
+
+    database = Database.open(file, backups=tmp_path / "backups")
+
+    ending.join()
+    first.close()
+    with database.reading() as connection:
+        assert current_revision(connection) == latest_revision()
+    database.close()
