@@ -1,4 +1,4 @@
-"""A language that nobody speaks: texts of the catalog with accents, 40 % longer, in marks.
+"""A language that nobody speaks: texts of the catalog with accents, 40% longer, in marks.
 
 What appears in the window without the marks was never translated; what is cut would be cut in
 German or Finnish too.

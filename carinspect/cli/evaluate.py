@@ -85,7 +85,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _on_report(report: object) -> None:
     if isinstance(report, Progress) and report.total:
-        progress(f"{100 * report.done / report.total:.0f} %")
+        progress(f"{100 * report.done / report.total:.0f}%")
 
 
 def _show(evaluation: Evaluation, limit: float) -> None:

@@ -149,7 +149,7 @@ def _card_lines(card: ModelCard) -> list[str]:
         f"{card.id}  ({card.created})",
         f"{card.backbone}, {card.input_size_px} px; {card_text(card.recipe)}",
         card_text(card.data),
-        _("Measured, with 95 % intervals:"),
+        _("Measured, with 95% intervals:"),
         *figures,
         *numbers,
         _("Limits:"),

@@ -104,7 +104,7 @@ def _show(cells: Sequence[SweepCell], seeds: int) -> None:
         numbers = (str(cell.batch_size), str(cell.epochs), str(cell.histories[0][-1].updates))
         shown = tuple(f"{s.mean:.4f} [{s.low:.3f}, {s.high:.3f}]" for s in spreads)
         say(row((*numbers, *shown), _WIDTHS))
-    text = _("95 % intervals over {seeds} seeds; one run gives the points of fewer epochs too.")
+    text = _("95% intervals over {seeds} seeds; one run gives the points of fewer epochs too.")
     say(text.format(seeds=seeds))
 
 

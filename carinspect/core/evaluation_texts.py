@@ -23,10 +23,10 @@ def class_text(label: int) -> str:
 
 
 def percent_text(figure: Figure) -> str:
-    """A share with its 95 % interval, in percent; a dash where there was no photo."""
+    """A share with its 95% interval, in percent; a dash where there was no photo."""
     if not figure.n:
         return "–"
-    return f"{100 * figure.value:.1f} % [{100 * figure.low:.1f}, {100 * figure.high:.1f}]"
+    return f"{100 * figure.value:.1f}% [{100 * figure.low:.1f}, {100 * figure.high:.1f}]"
 
 
 def report_headings() -> tuple[str, ...]:
@@ -45,7 +45,7 @@ def report_rows(evaluation: Evaluation, threshold: float) -> list[tuple[str, ...
     return [
         *(_class_row(label, one) for label, one in enumerate(report.classes)),
         *(
-            (name, f"{100 * precision:.1f} %", f"{100 * recall:.1f} %", f"{f1:.3f}", f"{n}")
+            (name, f"{100 * precision:.1f}%", f"{100 * recall:.1f}%", f"{f1:.3f}", f"{n}")
             for name, (precision, recall, f1) in averages
         ),
     ]
@@ -59,7 +59,7 @@ def summary_rows(evaluation: Evaluation, threshold: float) -> list[tuple[str, st
     skipped = len(evaluation.skipped)
     rows = [
         (_("Accuracy"), percent_text(report.accuracy)),
-        (_("Balanced accuracy"), f"{100 * report.balanced_accuracy:.1f} %"),
+        (_("Balanced accuracy"), f"{100 * report.balanced_accuracy:.1f}%"),
         (_("Area under the ROC curve"), _area_text(area)),
         (_("Average precision"), "–" if precision is None else f"{precision:.4f}"),
         (_("Calibration error"), f"{calibration_error(evaluation):.4f}"),

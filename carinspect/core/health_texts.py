@@ -83,9 +83,9 @@ def _program_sentences() -> dict[Condition, str]:
             "Qt {qt} works, but there is no screen here: start the window from a desktop; the"
             " command line works without."
         ),
-        Condition.SCREEN_FITS: _("{width} × {height} at {scale} %."),
+        Condition.SCREEN_FITS: _("{width} × {height} at {scale}%."),
         Condition.SCREEN_SMALL: _(
-            "The screen offers {width} × {height} at {scale} %, the window needs {least}: choose a"
+            "The screen offers {width} × {height} at {scale}%, the window needs {least}: choose a"
             " smaller scale in the display settings of the system."
         ),
         Condition.FONTS_COMPLETE: _("Korean shows in {family}."),

@@ -22,7 +22,7 @@ def expected_calibration_error(
 
 
 def wilson(successes: int, n: int) -> Figure:
-    """A share with its 95 % interval (Wilson 1927); ``n`` of 0 gives the whole of [0, 1]."""
+    """A share with its 95% interval (Wilson 1927); ``n`` of 0 gives the whole of [0, 1]."""
     if n == 0:
         return Figure(0.0, 0.0, 1.0, 0)
     z, share = 1.959964, successes / n

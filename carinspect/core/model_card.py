@@ -15,7 +15,7 @@ CARD_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured share with its 95 % interval (Wilson, J. Am. Stat. Assoc. 22, 1927).
+    """One measured share with its 95% interval (Wilson, J. Am. Stat. Assoc. 22, 1927).
 
     Attributes:
         value, low, high: in [0, 1].
@@ -38,7 +38,7 @@ class ModelCard:
         class_names: of Gate2, in the order (negative, positive).
         car_threshold: Gate1's head calls a car from this probability on.
         damage_threshold: Gate2 calls damage from this probability on.
-        review_band: ``low <= P(damaged) < high`` is left to a person, where 1 % of the verdicts
+        review_band: ``low <= P(damaged) < high`` is left to a person, where 1% of the verdicts
             outside may be wrong.
         region_kinds: of damage, in the order of the net's output; empty where it does not tell.
         region_severities: likewise.

@@ -65,7 +65,7 @@ def _verdict_text(test: PairedTest) -> str:
         PairedVerdict.BETTER: _("It is better: chance alone would rarely do this (p = {p})."),
         PairedVerdict.WORSE: _("It is worse: chance alone would rarely do this (p = {p})."),
         PairedVerdict.NOT_WORSE: _(
-            "It is not worse: its accuracy falls short by less than {points} points, with 95 %"
+            "It is not worse: its accuracy falls short by less than {points} points, with 95%"
             " certainty."
         ),
         PairedVerdict.UNDECIDED: _(

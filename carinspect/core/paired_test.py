@@ -17,7 +17,7 @@ ACCEPTED_SHORTFALL: Final = 0.02
 """A challenger counts as not worse when its accuracy surely falls short by less than this."""
 
 _Z: Final = 1.644854
-"""Of a one-sided test at 5 %."""
+"""Of a one-sided test at 5%."""
 
 
 class PairedVerdict(StrEnum):
@@ -41,7 +41,7 @@ class PairedTest:
         p_value: of McNemar's exact test (two-sided binomial on the photos on which they differ;
             McNemar, Psychometrika 12, 1947).
         difference: accuracy of the challenger less that of the champion.
-        least_difference: lower end of its one-sided 95 % interval (score interval for paired
+        least_difference: lower end of its one-sided 95% interval (score interval for paired
             shares; Tango, Statistics in Medicine 17, 1998).
     """
 

@@ -31,7 +31,7 @@ def realised_error_text(error: RealisedError) -> str:
     share = wilson(error.wrong, error.reviewed)
     return _(
         "Verdicts of {model} that a person reviewed: {reviewed}; wrong among them: {wrong},"
-        " {share} % (95 % interval {low} to {high} %). Reviewed photos are seldom a fair sample."
+        " {share}% (95% interval {low} to {high}%). Reviewed photos are seldom a fair sample."
     ).format(
         reviewed=error.reviewed,
         model=error.model_id,

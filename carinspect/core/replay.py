@@ -1,6 +1,6 @@
 """The original's experiments again: its figures, its claims, and whether they hold on given data.
 
-A claim is a sign of a difference, or a level, over seeds. It is **confirmed** where the whole 95 %
+A claim is a sign of a difference, or a level, over seeds. It is **confirmed** where the whole 95%
 interval lies on the side that the claim names, **refuted** where all of it lies on the other, and
 **undecided** else. One photo set is one photo set: "confirmed" is said of these photos only.
 """
@@ -21,7 +21,7 @@ _LAST_EPOCHS = 10
 _LEAST_SEEDS = 3
 
 NINETY_PERCENT = 0.88
-"""What counts as "about 90 %": the original's figures show between 0.88 and 0.92."""
+"""What counts as "about 90%": the original's figures show between 0.88 and 0.92."""
 
 
 class Claim(StrEnum):

@@ -22,7 +22,7 @@ def claim_text(claim: Claim) -> str:
 
 def _top_claims() -> dict[Claim, str]:
     return {
-        Claim.NINETY_AT_20: _("About 90 % validation accuracy is reached at epoch 20 already."),
+        Claim.NINETY_AT_20: _("About 90% validation accuracy is reached at epoch 20 already."),
         Claim.GAP_GROWS_AFTER_20: _(
             "After epoch 20 the gap between training and validation grows."
         ),
@@ -55,7 +55,7 @@ def _finetune_claims() -> dict[Claim, str]:
 
 
 def rule_text(claim: Claim) -> str:
-    """What is measured; confirmed where the 95 % interval over seeds lies above the limit."""
+    """What is measured; confirmed where the 95% interval over seeds lies above the limit."""
     best, gap = _("best validation accuracy"), _("gap (training less validation accuracy)")
     loss, steps = _("validation loss"), _("mean step of the validation accuracy, last 10 epochs")
     excess = _("{what}: {more} less {less}")

@@ -18,7 +18,7 @@ _T_95: Final = (
     *(12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228),
     *(2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086),
 )
-"""Student's t, two-sided 95 %, at 1 to 20 degrees of freedom (any table of it)."""
+"""Student's t, two-sided 95%, at 1 to 20 degrees of freedom (any table of it)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def measured(measure: Measure, history: History) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """A mean over seeds and its 95 % interval (Student's t; the mean itself for one seed)."""
+    """A mean over seeds and its 95% interval (Student's t; the mean itself for one seed)."""
 
     mean: float
     low: float

@@ -9,7 +9,7 @@ from carinspect.ml.localized_net import SHARPNESS
 
 DAMAGED: Final = 0.96
 UNDAMAGED: Final = 0.03
-"""Targets, smoothed: some 7 % of the damaged labels and 1-2 % of the undamaged ones are wrong."""
+"""Targets, smoothed: some 7% of the damaged labels and 1-2% of the undamaged ones are wrong."""
 
 REGION, REST, CLEAR_CELLS, MARKED_CELLS = 0.5, 0.15, 0.5, 0.2
 """Weights beside the photo's own loss. A box round a scratch is mostly whole paint, so its pooled

@@ -78,7 +78,7 @@ def _detail_share(luma: npt.NDArray[np.float32]) -> float:
 
     Photos' power falls with the square of the frequency [Field 1987, J. Opt. Soc. Am. A 4, 2379];
     multiplied by that square a sharp photo's spectrum is level up to the finest frequency, and an
-    enlarged one's ends early. The share is where 95 % of that level spectrum is passed.
+    enlarged one's ends early. The share is where 95% of that level spectrum is passed.
     """
     window, weight, ring = _spectrum_grid(luma.shape)
     spectrum = np.fft.rfft2((luma - luma.mean()) * window)

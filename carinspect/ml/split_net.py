@@ -121,9 +121,9 @@ def trained_net(parts: SplitNet) -> Any:
 def _head(features: Any, config: TrainingConfig, *, standardise: bool) -> Any:
     """The original's head, on standardised means of the cells instead of all cells in a row.
 
-    On the 600 / 400 photos (lite0, 320 px) both come to 92 to 93 %; in a row it takes 33 million
+    On the 600 / 400 photos (lite0, 320 px) both come to 92 to 93%; in a row it takes 33 million
     weights, a hundred times as many, knows the training photos by heart at epoch 12, and cannot say
-    where the damage is. Unstandardised means learn more slowly at the original's rate (90 %).
+    where the damage is. Unstandardised means learn more slowly at the original's rate (90%).
     """
     layers, regularizers = load_keras().layers, load_keras().regularizers
     # One penalty for the same head in every recipe, so that histories can be compared.

@@ -62,7 +62,7 @@ def evaluation_pdf(
     layout.table(
         source_headings(), source_rows(evaluation, threshold), widths_mm=(42, 18, 38, 38, 38)
     )
-    layout.text(_("Intervals are 95 % (Wilson)."), color=MUTED)
+    layout.text(_("Intervals are 95% (Wilson)."), color=MUTED)
     _add_mistakes(layout, evaluation, threshold, load)
     return layout.render()
 
@@ -89,7 +89,7 @@ def _add_mistakes(
 
 
 def _cell(photo: JudgedPhoto, load: Callable[[Path], Image | None]) -> PhotoCell:
-    said = _("Damage {probability}").format(probability=f"{100 * photo.probability:.1f} %")
+    said = _("Damage {probability}").format(probability=f"{100 * photo.probability:.1f}%")
     return PhotoCell(load(photo.path), (said, photo.path.name))
 
 
@@ -128,9 +128,7 @@ def _paint_matrix(canvas: Any, confusion: Confusion, base: float) -> None:  # no
             canvas.setFont(STRONG, 13)
             canvas.drawCentredString(x + side / 2, y + side / 2 - 2, str(count))
             canvas.setFont(REGULAR, 7)
-            canvas.drawCentredString(
-                x + side / 2, y + side / 2 - 12, f"{100 * count / total:.1f} %"
-            )
+            canvas.drawCentredString(x + side / 2, y + side / 2 - 12, f"{100 * count / total:.1f}%")
     canvas.setFillColor(MUTED)
     canvas.setFont(REGULAR, 7)
     for label in (UNDAMAGED, DAMAGED):

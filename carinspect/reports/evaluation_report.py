@@ -31,7 +31,7 @@ COLUMNS: Final = (
 def evaluation_record(evaluation: Evaluation, threshold: float | None = None) -> dict[str, object]:
     """All figures at ``threshold``, by default the model's own, as plain data.
 
-    Shares are objects of ``value``, ``low``, ``high`` (95 %, Wilson) and ``n``.
+    Shares are objects of ``value``, ``low``, ``high`` (95%, Wilson) and ``n``.
     """
     limit = evaluation.threshold if threshold is None else threshold
     report = classification_report(evaluation, limit)

@@ -35,7 +35,7 @@ def categories_csv(count: CategoryCount) -> bytes:
 
 
 def evaluation_record(evaluation: Gate1Evaluation) -> dict[str, Any]:
-    """Figures with 95 % intervals by rule and group, and every failed photo."""
+    """Figures with 95% intervals by rule and group, and every failed photo."""
     return {
         "model": evaluation.model_id,
         "list": evaluation.categories.name,

@@ -157,6 +157,6 @@ def _looks_like(gate1: Gate1Verdict | None) -> str:
 
 
 def _percent(probability: float) -> str:
-    # Never 0 % or 100 % for what is not certain.
+    # Never 0% or 100% for what is not certain.
     whole = round(probability * 100)
     return {0: "<1%", 100: ">99%"}.get(whole, f"{whole}%")

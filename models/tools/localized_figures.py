@@ -158,7 +158,7 @@ def area(damaged: Any, undamaged: Any) -> float:
 
 
 def balanced(damaged: Any, undamaged: Any, threshold: float) -> Figure:
-    """Mean of recall and specificity, with a normal approximation of its 95 % interval."""
+    """Mean of recall and specificity, with a normal approximation of its 95% interval."""
     recall, passes = (damaged >= threshold).mean(), (undamaged < threshold).mean()
     spread = recall * (1 - recall) / len(damaged) + passes * (1 - passes) / len(undamaged)
     value, half = float(recall + passes) / 2, 1.96 * float(np.sqrt(spread)) / 2

@@ -67,10 +67,10 @@ def shrunk(image: Image, shorter_px: int) -> Image:
 
 
 SPOILERS: tuple[tuple[str, Flaw, Callable[[Image], Image]], ...] = (
-    ("blurred by 0.5 % of the side", Flaw.BLURRED, lambda image: blurred(image, 0.005)),
-    ("blurred by 1 %", Flaw.BLURRED, lambda image: blurred(image, 0.01)),
-    ("blurred by 2 %", Flaw.BLURRED, lambda image: blurred(image, 0.02)),
-    ("moved by 4 %", Flaw.BLURRED, lambda image: moved(image, 0.04)),
+    ("blurred by 0.5% of the side", Flaw.BLURRED, lambda image: blurred(image, 0.005)),
+    ("blurred by 1%", Flaw.BLURRED, lambda image: blurred(image, 0.01)),
+    ("blurred by 2%", Flaw.BLURRED, lambda image: blurred(image, 0.02)),
+    ("moved by 4%", Flaw.BLURRED, lambda image: moved(image, 0.04)),
     ("4 stops darker", Flaw.DARK, lambda image: exposed(image, -4)),
     ("6 stops darker", Flaw.DARK, lambda image: exposed(image, -6)),
     ("3 stops brighter", Flaw.OVEREXPOSED, lambda image: exposed(image, 3)),

@@ -4,7 +4,7 @@
 
 Trains on `splits/gate2_train.csv` (600 photos), measures on `splits/gate2_validation.csv` (400).
 Runs that are there already are taken as they are, so it may be interrupted. The intervals
-(Student's t, 95 %) are over seeds: initialisation, order, dropout; the photos are the same.
+(Student's t, 95%) are over seeds: initialisation, order, dropout; the photos are the same.
 """
 
 from __future__ import annotations

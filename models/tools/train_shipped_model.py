@@ -219,7 +219,7 @@ def main() -> None:
             "Finds clearly less damage on photos that look unlike web photos of whole cars.",
             "Calls many undamaged close-ups damaged.",
             "The heat map is coarse (32 px of the 320 px input a cell) and points, not outlines.",
-            "About 7 % of the damaged training photos show no visible damage.",
+            "About 7% of the damaged training photos show no visible damage.",
         ),
         commands=("python models/tools/train_shipped_model.py",),
     )

@@ -4,7 +4,7 @@
 
 Of every mutant that cosmic-ray can make, so many are drawn for each area; each is tried in a copy
 of the project by the tests that import its module. The share that they notice is told with its
-95 % interval (Wilson), and the survivors one by one. Tests that do not import a module may notice
+95% interval (Wilson), and the survivors one by one. Tests that do not import a module may notice
 a mutant too, so that the true score is this or higher.
 """
 
@@ -128,7 +128,7 @@ def _imports(file: Path) -> re.Pattern[str]:
 
 
 def wilson(hits: int, of: int) -> tuple[float, float]:
-    """Wilson's score interval at 95 % (Wilson 1927)."""
+    """Wilson's score interval at 95% (Wilson 1927)."""
     if not of:
         return 0.0, 1.0
     z, share = 1.96, hits / of

@@ -41,7 +41,7 @@ class FiguresTable(QTableWidget):
     def show_evaluation(self, evaluation: Gate1Evaluation | None) -> None:
         """Show the figures; none for None."""
         self.setHorizontalHeaderLabels(["", *(rule_text(rule) for rule in Rule)])
-        self.setAccessibleName(_("Figures with 95 % intervals"))
+        self.setAccessibleName(_("Figures with 95% intervals"))
         rows = _rows(evaluation) if evaluation else []
         self.setRowCount(len(rows))
         for number, (name, figures) in enumerate(rows):

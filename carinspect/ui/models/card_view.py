@@ -65,7 +65,7 @@ def card_html(
     parts = [
         f"<h2>{escape(card.id)}</h2>",
         _table(((name, escape(value)) for name, value in facts)),
-        _section(_("Measured, with 95 % intervals:"), _figures(card)),
+        _section(_("Measured, with 95% intervals:"), _figures(card)),
         _section(_("Limits:"), _list(map(card_text, card.limits))),
         _section(_("Commands that reproduce the figures:"), _list(card.commands)),
         _section(_("Activations:"), _list(_activation(one) for one in reversed(activations))),
@@ -84,7 +84,7 @@ def _figures(card: ModelCard) -> str:
 
 
 def _figure(figure: Figure) -> str:
-    share = f"{100 * figure.value:.1f} %"
+    share = f"{100 * figure.value:.1f}%"
     return f"{share} [{100 * figure.low:.1f}, {100 * figure.high:.1f}], n = {figure.n}"
 
 

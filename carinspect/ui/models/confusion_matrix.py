@@ -142,7 +142,7 @@ class ConfusionMatrix(QWidget):
         painter.drawText(upper, int(Qt.AlignmentFlag.AlignCenter), str(counts[verdict]))
         painter.setFont(sized(93))
         lower = QRectF(room.x(), middle, room.width(), 3 * GRID)
-        painter.drawText(lower, int(Qt.AlignmentFlag.AlignCenter), f"{100 * share:.1f} %")
+        painter.drawText(lower, int(Qt.AlignmentFlag.AlignCenter), f"{100 * share:.1f}%")
         if cell == self._hovered or (self.hasFocus() and cell == self._chosen):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(theme.text), 2))

@@ -290,7 +290,7 @@ def _plots(parent: QWidget) -> tuple[CurvePlot, CurvePlot, ReliabilityPlot]:
 
 
 def _gallery_photo(photo: JudgedPhoto, verdict: int) -> GalleryPhoto:
-    said = _("Damage {probability}").format(probability=f"{100 * photo.probability:.1f} %")
+    said = _("Damage {probability}").format(probability=f"{100 * photo.probability:.1f}%")
     truth = _("is {name}").format(name=class_text(photo.label))
     parts = (photo.path.name, truth, said, photo.source)
     outcome = Outcome.DAMAGED if verdict else Outcome.UNDAMAGED

@@ -86,5 +86,5 @@ def _cells(one: ListedModel) -> tuple[str, ...]:
         _("shipped") if one.is_shipped else _("own"),
         card.backbone,
         card.created,
-        f"{100 * one.frozen.value:.1f} %" if one.frozen else "–",
+        f"{100 * one.frozen.value:.1f}%" if one.frozen else "–",
     )

@@ -48,7 +48,7 @@ class GeneralTab(Panel):
         for rule in Gate1Rule:
             self.rule.addItem("", rule)
         for share in ACCEPTED_ERRORS:
-            self.error.addItem(f"{share * 100:g} %", share)
+            self.error.addItem(f"{share * 100:g}%", share)
         self.language.setCurrentIndex(self.language.findData(settings.language))
         self.theme.setCurrentIndex(list(Theme).index(settings.theme))
         self.rule.setCurrentIndex(list(Gate1Rule).index(settings.gate1_rule))

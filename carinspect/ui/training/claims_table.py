@@ -60,7 +60,7 @@ class ClaimsTable(QTableWidget):
         """Show what came of the claims; those without a result are still open."""
         self._results = {one.claim: one for one in results}
         self.setHorizontalHeaderLabels(
-            [_("Finding"), _("What the post says"), _("Difference, 95 % interval")]
+            [_("Finding"), _("What the post says"), _("Difference, 95% interval")]
         )
         for row, claim in enumerate(Claim):
             result = self._results.get(claim)

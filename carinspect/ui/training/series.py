@@ -87,7 +87,7 @@ def time_text(axis: TimeAxis) -> str:
 
 def value_text(quantity: Quantity, value: float) -> str:
     """A read-out of ``value``."""
-    return f"{value:.1f} %" if quantity is Quantity.ACCURACY else f"{value:.3f}"
+    return f"{value:.1f}%" if quantity is Quantity.ACCURACY else f"{value:.3f}"
 
 
 def live_series(

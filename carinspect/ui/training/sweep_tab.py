@@ -117,7 +117,7 @@ class SweepTab(Panel):
         self.table.setAccessibleName(_("Batch sizes by epochs"))
         self._hint.setText(
             _(
-                "Mean over seeds and 95 % interval. Fewer photos a batch mean more updates in an"
+                "Mean over seeds and 95% interval. Fewer photos a batch mean more updates in an"
                 " epoch: look at the runs of a cell by updates before you compare batch sizes."
             )
         )
@@ -259,7 +259,7 @@ def _heat_cell(spread: Spread, measure: Measure, span: tuple[float, float]) -> H
         mean = _("{points} points").format(points=f"{100 * spread.mean:+.1f}")
         rest = f"{100 * spread.low:+.1f} – {100 * spread.high:+.1f}"
     else:
-        mean = f"{100 * spread.mean:.1f} %"
+        mean = f"{100 * spread.mean:.1f}%"
         # An accuracy above one does not exist, whatever the interval's formula says.
         rest = f"{100 * spread.low:.1f} – {100 * min(spread.high, 1.0):.1f}"
     seeds = ngettext("{count} seed", "{count} seeds", spread.n).format(count=spread.n)

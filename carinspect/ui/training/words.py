@@ -115,5 +115,5 @@ def duration_text(seconds: float) -> str:
 
 
 def percent_text(share: float) -> str:
-    """``share`` of 1 as ``93.5 %``."""
-    return f"{100 * share:.1f} %"
+    """``share`` of 1 as ``93.5%``."""
+    return f"{100 * share:.1f}%"

@@ -43,7 +43,7 @@ class PhotoView(QWidget):
     """Shows a photo upright; the wheel zooms at the pointer, dragging pans.
 
     Signals:
-        zoom_changed: device pixels per photo pixel; 1.0 is "100 %".
+        zoom_changed: device pixels per photo pixel; 1.0 is "100%".
         detail_wanted: the photo is shown larger than its loaded pixels.
         place_changed: the user went to another :class:`Place` of the photo.
     """

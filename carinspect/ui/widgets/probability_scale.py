@@ -29,7 +29,7 @@ _SIDE: Final = GRID
 
 
 class ProbabilityScale(QWidget):
-    """A bar from 0 to 100 % in up to three zones, a pointer, and a tick at the threshold."""
+    """A bar from 0 to 100% in up to three zones, a pointer, and a tick at the threshold."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -19,7 +19,7 @@ from carinspect.core.scrubbing import scrub
         ("hong@example.com, 010-1234-5678", "<mail>, <phone>"),
         ("[parameters: ('24-1190', 'Hong')]", "[parameters: …]"),
         ("ZeroDivisionError: division by zero", "ZeroDivisionError: division by zero"),
-        ("3 / 4 photos at 50 %, n/a", "3 / 4 photos at 50 %, n/a"),
+        ("3 / 4 photos at 50%, n/a", "3 / 4 photos at 50%, n/a"),
         ("https://sqlalche.me/e/20/e3q8", "https://sqlalche.me/e/20/e3q8"),
     ],
 )

@@ -83,7 +83,7 @@ def test_a_search_leads_to_the_word(qtbot, guide):
 
 def test_cards_changes_and_licences_can_be_read(guide):
     guide.go_to(Place("card:lite0-448-localized"))
-    assert "Measured, with 95 % intervals" in guide.reader.toPlainText()
+    assert "Measured, with 95% intervals" in guide.reader.toPlainText()
     guide.go_to(Place("about:changes"))
     assert "0.1.0" in guide.reader.toPlainText()
     guide.go_to(Place(PARTS))

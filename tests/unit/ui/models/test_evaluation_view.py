@@ -44,8 +44,8 @@ def cells(table):
 
 def test_the_report_is_that_of_the_models_own_threshold(view):
     assert view.limit == 0.5
-    assert cells(view.report)[1][2].startswith("66.7 %")
-    assert cells(view.summary)[0] == ["Accuracy", "60.0 % [23.1, 88.2]"]
+    assert cells(view.report)[1][2].startswith("66.7%")
+    assert cells(view.summary)[0] == ["Accuracy", "60.0% [23.1, 88.2]"]
     assert [row[0] for row in cells(view.sources)] == ["counter", "web"]
     assert view.matrix.words((1, 0)) == "1 photo is damaged and was called undamaged."
 
@@ -61,7 +61,7 @@ def test_dragging_along_the_curve_moves_report_matrix_and_the_other_curve(qtbot,
     assert view.limit == pytest.approx(0.2)
     assert evaluation.confusion(view.limit).false_undamaged == 0
     assert view.matrix.words((1, 1)) == "3 photos are damaged and were called damaged."
-    assert cells(view.report)[1][2].startswith("100.0 %")
+    assert cells(view.report)[1][2].startswith("100.0%")
     assert view.precision_recall.handle != before
 
 
@@ -80,7 +80,7 @@ def test_a_click_on_a_cell_opens_its_photos_and_escape_leads_back(qtbot, view):
 
     assert view.showing_photos
     assert view.gallery.current.path.name == "3.png"
-    assert view.gallery.current.caption == "Damage 70.0 %"
+    assert view.gallery.current.caption == "Damage 70.0%"
     view.go_back()
     assert not view.showing_photos
     with qtbot.waitSignal(view.back_wanted, timeout=WAIT_MS):

@@ -83,7 +83,7 @@ def test_recording_and_the_rule_are_kept(settings):
     general.record.click()
     general.rule.setCurrentIndex(1)
     general.rule.activated.emit(1)
-    assert general.error.currentText() == "1 %"
+    assert general.error.currentText() == "1%"
     general.error.setCurrentIndex(3)
     general.error.activated.emit(3)
 
@@ -259,7 +259,7 @@ def test_the_realised_error_is_told_beside_the_accepted_one(settings, workspace)
                                     correction=Outcome.UNDAMAGED, at=NOON))  # fmt: skip
     settings.dialog.general.read_realised()
 
-    settings.until(lambda: "100.0 %" in settings.dialog.general.realised.text())
+    settings.until(lambda: "100.0%" in settings.dialog.general.realised.text())
 
 
 def test_a_manager_sees_what_is_due_and_forgets_it(settings, monkeypatch):
