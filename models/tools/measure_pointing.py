@@ -1,0 +1,96 @@
+"""Where a clerk is told to look: the pointing game on photos that the program calls damaged.
+
+    python models/tools/measure_pointing.py [--model ID] [--card]
+
+The photos of `regions.csv` that were kept back from training, whole and cut about their damage.
+A hit is a peak of the shown heat map inside what is marked: its cell touches it, or, as the game
+is usually played, it lies at most 15 pixels of the net's square beside it (Zhang et al., IJCV 126,
+2018). With `--card` the figures are written into the model's card.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any, Final
+
+import cv2
+import numpy as np
+from card_figures import add_figures
+from localized_figures import SIZES_PX, trials
+from localized_pool import kept_back, marked_photos
+from measure_outcomes import as_photo
+from photo_sets import ROOT
+
+sys.path.insert(0, str(ROOT))
+
+from carinspect.core.inspection import Outcome
+from carinspect.core.measures import wilson
+from carinspect.core.model_card import Figure
+from carinspect.services.inspector import LocalInspector
+from carinspect.services.workspace import default_model_id, model_dir
+
+MARGIN_PX: Final = 15
+"""In the net's square."""
+
+
+def beside_px(values: Any, mask: Any) -> tuple[bool, float]:
+    """(the hottest cell touches what is marked, its distance from there in the net's pixels).
+
+    Args:
+        values: the heat map over the photo, ``(rows, columns)``.
+        mask: ``bool``, ``(height, width)`` of the photo: what is marked.
+    """
+    row, column = np.unravel_index(np.argmax(values), values.shape)
+    high, wide = mask.shape[0] / values.shape[0], mask.shape[1] / values.shape[1]
+    rows = slice(int(row * high), int(np.ceil((row + 1) * high)))
+    columns = slice(int(column * wide), int(np.ceil((column + 1) * wide)))
+    away = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    middle = away[int((row + 0.5) * high), int((column + 0.5) * wide)]
+    return bool(mask[rows, columns].any()), float(middle) * SIZES_PX[-1] / max(mask.shape)
+
+
+def report(found: dict[str, Sequence[tuple[bool, float]]]) -> dict[str, Figure]:
+    """Print a row a group; the figures for the card."""
+    figures: dict[str, Figure] = {}
+    print("| photos called damaged | n | peak on the mark | or at most 15 px beside it |")
+    print("|---|---|---|---|")
+    for group, hits in sorted(found.items()):
+        n = len(hits)
+        on = wilson(sum(touches for touches, _away in hits), n)
+        near = wilson(sum(touches or away <= MARGIN_PX for touches, away in hits), n)
+        figures[f"outcome: pointing game, {group}"] = on
+        figures[f"outcome: pointing game within 15 px, {group}"] = near
+        cells = (f"{f.value:.1%} [{f.low:.1%}, {f.high:.1%}]" for f in (on, near))
+        print(f"| {group} | {n} | {' | '.join(cells)} |")
+    return figures
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--model", default=default_model_id())
+    parser.add_argument("--card", action="store_true", help="write the figures into it")
+    args = parser.parse_args()
+    inspector = LocalInspector(model_dir(args.model))
+    photos = marked_photos()
+    back = kept_back(photos)
+    found: dict[str, list[tuple[bool, float]]] = defaultdict(list)
+    for trial in trials([photo for photo in photos if photo.path in back]):
+        if trial.mask is None or not trial.mask.any():
+            continue
+        inspection = inspector.inspect_photo(as_photo(trial.image))
+        if inspection.outcome is Outcome.DAMAGED and inspection.gate2 is not None:
+            heat = inspection.gate2.heat_map
+            if heat is None:
+                raise ValueError("a damaged photo without a heat map")
+            source = trial.group.split(",")[0]
+            found[source].append(beside_px(heat.values, trial.mask.astype(bool)))
+    figures = report(dict(found))
+    if args.card:
+        add_figures(args.model, figures, "python models/tools/measure_pointing.py --card")
+
+
+if __name__ == "__main__":
+    main()
