@@ -200,3 +200,18 @@ def test_names_of_any_script_are_read(tmp_path, name):
     path.write_bytes(photos.jpeg_bytes(photos.landmark()))
 
     assert is_landmark(decoded(path).image)
+
+
+def test_a_large_photo_is_the_same_read_in_bands_or_in_one(tmp_path, monkeypatch):
+    wide = np.linspace(0, 255, 640)[None].repeat(480, axis=0)
+    high = np.linspace(0, 255, 480)[:, None].repeat(640, axis=1)
+    path = tmp_path / "palette.png"
+    picture = np.stack([wide, high, 255 - wide], axis=-1).astype(np.uint8)
+    PIL.Image.fromarray(picture).quantize(64).save(path)
+
+    in_one = decoded(path, fit_px=128).image
+    monkeypatch.setattr("carinspect.core.image._BAND_PIXELS", 8 * 640)
+    in_bands = decoded(path, fit_px=128).image
+
+    assert np.ptp(in_one[..., 1]) > 200  # top and bottom differ
+    assert np.array_equal(in_bands, in_one)

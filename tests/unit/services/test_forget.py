@@ -158,6 +158,17 @@ def test_photos_that_another_rental_has_stay(workspace, made):
     assert problems(workspace) == ()
 
 
+def test_the_photos_of_an_earlier_rental_are_no_concern_of_a_later_one(workspace, made):
+    hire(workspace, made, "R-1", ["a"])
+    (second,) = hire(workspace, made, "R-2", ["b"], plate="99하 9999")
+
+    (done,) = forget(workspace, "R-2")
+
+    assert (done.plan.photos, done.plan.shared_photos, done.plan.inspections) == (1, 0, 1)
+    assert not workspace.records().photos.has(second)
+    assert problems(workspace) == ()
+
+
 def test_the_same_photo_in_the_history_goes_too(workspace, made):
     hire(workspace, made, "R-1", ["a"])
     (alone,) = record(workspace, made("a.jpg", Outcome.UNDAMAGED))

@@ -12,7 +12,7 @@ from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.storage import schema
 from carinspect.storage.audit_log import AuditLog
 from carinspect.storage.backup_file import open_backup
-from carinspect.storage.database import Database
+from carinspect.storage.database import Database, is_server
 from carinspect.storage.inspection_store import InspectionStore
 from carinspect.storage.schema_steps import current_revision, latest_revision, upgrade
 from carinspect.storage.table_dump import drop_all
@@ -185,3 +185,11 @@ def test_two_windows_may_start_together_on_a_file_that_is_new(tmp_path):
     with database.reading() as connection:
         assert current_revision(connection) == latest_revision()
     database.close()
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [("", False), ("records.sqlite", False), ("postgresql://kim@host/records", True)],
+)
+def test_an_address_is_a_servers_or_a_files(address, expected):
+    assert is_server(address) is expected
