@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import dataclasses
 import sys
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,16 @@ from photo_sets import ROOT
 sys.path.insert(0, str(ROOT))
 
 from carinspect.core.model_card import Figure, ModelCard
-from carinspect.services.workspace import model_dir
+from carinspect.services.workspace import default_model_id, model_dir
+
+
+def model_and_card() -> tuple[str, bool]:
+    """What was asked for: the id of a model, and whether its card takes the figures."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--model", default=default_model_id())
+    parser.add_argument("--card", action="store_true", help="write the figures into it")
+    asked = parser.parse_args()
+    return asked.model, asked.card
 
 
 def add_figures(

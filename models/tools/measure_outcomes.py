@@ -10,7 +10,6 @@ was fitted on: the odd half of `car-damage/validation`, its close-ups and degrad
 
 from __future__ import annotations
 
-import argparse
 import io
 import sys
 from collections import Counter, defaultdict
@@ -20,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import PIL.Image
-from card_figures import add_figures
+from card_figures import add_figures, model_and_card
 from localized_figures import Trial, elsewhere, trials
 from photo_sets import ROOT
 
@@ -31,7 +30,7 @@ from carinspect.core.measures import wilson
 from carinspect.core.model_card import Figure
 from carinspect.core.photo import Photo
 from carinspect.services.inspector import LocalInspector
-from carinspect.services.workspace import default_model_id, model_dir
+from carinspect.services.workspace import model_dir
 
 OUTCOMES = tuple(outcome for outcome in Outcome if outcome is not Outcome.ERROR)
 
@@ -50,18 +49,15 @@ def as_photo(image: Any) -> Photo:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--model", default=default_model_id())
-    parser.add_argument("--card", action="store_true", help="write the figures into it")
-    args = parser.parse_args()
-    inspector = LocalInspector(model_dir(args.model))
+    model, writes_card = model_and_card()
+    inspector = LocalInspector(model_dir(model))
     found: dict[tuple[str, bool], Counter[Outcome]] = defaultdict(Counter)
     for trial in chosen():
         outcome = inspector.inspect_photo(as_photo(trial.image)).outcome
         found[trial.group, trial.damaged][outcome] += 1
     figures = report(found)
-    if args.card:
-        add_figures(args.model, figures, "python models/tools/measure_outcomes.py --card")
+    if writes_card:
+        add_figures(model, figures, "python models/tools/measure_outcomes.py --card")
 
 
 def report(found: dict[tuple[str, bool], Counter[Outcome]]) -> dict[str, Figure]:

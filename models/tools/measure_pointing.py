@@ -10,7 +10,6 @@ is usually played, it lies at most 15 pixels of the net's square beside it (Zhan
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
@@ -18,7 +17,7 @@ from typing import Any, Final
 
 import cv2
 import numpy as np
-from card_figures import add_figures
+from card_figures import add_figures, model_and_card
 from localized_figures import SIZES_PX, trials
 from localized_pool import kept_back, marked_photos
 from measure_outcomes import as_photo
@@ -30,7 +29,7 @@ from carinspect.core.inspection import Outcome
 from carinspect.core.measures import wilson
 from carinspect.core.model_card import Figure
 from carinspect.services.inspector import LocalInspector
-from carinspect.services.workspace import default_model_id, model_dir
+from carinspect.services.workspace import model_dir
 
 MARGIN_PX: Final = 15
 """In the net's square."""
@@ -69,11 +68,8 @@ def report(found: dict[str, Sequence[tuple[bool, float]]]) -> dict[str, Figure]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--model", default=default_model_id())
-    parser.add_argument("--card", action="store_true", help="write the figures into it")
-    args = parser.parse_args()
-    inspector = LocalInspector(model_dir(args.model))
+    model, writes_card = model_and_card()
+    inspector = LocalInspector(model_dir(model))
     photos = marked_photos()
     back = kept_back(photos)
     found: dict[str, list[tuple[bool, float]]] = defaultdict(list)
@@ -88,8 +84,8 @@ def main() -> None:
             source = trial.group.split(",")[0]
             found[source].append(beside_px(heat.values, trial.mask.astype(bool)))
     figures = report(dict(found))
-    if args.card:
-        add_figures(args.model, figures, "python models/tools/measure_pointing.py --card")
+    if writes_card:
+        add_figures(model, figures, "python models/tools/measure_pointing.py --card")
 
 
 if __name__ == "__main__":
