@@ -58,7 +58,8 @@ class Backbone:
         return folder / self.weights_file
 
 
-def _lite(name: str, size_px: int, variant: efficientnet_lite.Variant) -> Backbone:
+def _lite(name: str, size_px: int) -> Backbone:
+    variant = efficientnet_lite.VARIANTS[name]
     return Backbone(
         name=name,
         input_size_px=size_px,
@@ -101,8 +102,8 @@ _VGG16: Final = Backbone(
 BACKBONES: Final[dict[str, Backbone]] = {
     backbone.name: backbone
     for backbone in (
-        _lite("efficientnet_lite0", 224, efficientnet_lite.LITE0),
-        _lite("efficientnet_lite2", 256, efficientnet_lite.LITE2),
+        _lite("efficientnet_lite0", 224),
+        _lite("efficientnet_lite2", 256),
         _VGG16,
     )
 }

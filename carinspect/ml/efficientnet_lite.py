@@ -33,6 +33,8 @@ class Variant:
 
 LITE0: Final = Variant(1.0, 1.0)
 LITE2: Final = Variant(1.1, 1.2)
+VARIANTS: Final = {"efficientnet_lite0": LITE0, "efficientnet_lite2": LITE2}
+"""By the name of the backbone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,11 @@ def blocks(variant: Variant) -> Iterator[Block]:
             channels = out
 
 
+def early_channels(variant: Variant) -> int:
+    """How many channels the early layers give: 40 or 48."""
+    return [block.channels_out for block in blocks(variant) if block.name[:6] == EARLY_END][-1]
+
+
 def add_layers(image: Any, variant: Variant) -> Any:
     """The net's layers on ``image``.
 
@@ -100,7 +107,7 @@ def add_later_layers(x: Any, variant: Variant) -> tuple[Any, Any]:
     """The layers after :data:`EARLY_END`, to be trained beside those of the original.
 
     Args:
-        x: what the early layers give, ``(N, H / 8, W / 8, C)``.
+        x: what the early layers give, ``(N, H / 8, W / 8, C)``, C of :func:`early_channels`.
         variant: how wide and deep.
 
     Returns:

@@ -15,7 +15,7 @@ from carinspect.ml.localized_damage import Floats, Generator
 
 Picture = PIL.Image.Image
 
-_ALL_AT_ONCE: Final = 0.15
+_ALL_AT_ONCE: Final = 0.25
 """Share of photos with everything wrong: a dirty car in bad light by a poor camera."""
 
 

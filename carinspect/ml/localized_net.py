@@ -12,7 +12,12 @@ from typing import Any, Final
 import numpy as np
 
 from carinspect.ml.backbones import BACKBONES, Backbone, load
-from carinspect.ml.efficientnet_lite import EARLY_END, LITE0, add_later_layers
+from carinspect.ml.efficientnet_lite import (
+    EARLY_END,
+    VARIANTS,
+    add_later_layers,
+    early_channels,
+)
 from carinspect.ml.keras_runtime import load_keras
 
 BACKBONE: Final[Backbone] = BACKBONES["efficientnet_lite0"]
@@ -39,16 +44,17 @@ def early_output(net: Any) -> Any:
     return last.output
 
 
-def later_net(side: int | None = None) -> Any:
-    """Activations ``(N, side, side, 40)`` -> evidence logits ``(N, side / 2, side / 2)``.
+def later_net(side: int | None = None, backbone: Backbone = BACKBONE) -> Any:
+    """Activations ``(N, side, side, C)`` -> evidence logits ``(N, side / 2, side / 2)``.
 
     The depthwise filters stay as they are (training them costs half of the time again); all else
     is trained. The head is random, the blocks are too: see :func:`pretrained`.
     """
     keras = load_keras()
     layers = keras.layers
-    early = keras.Input((side, side, 40), name="early")
-    middle, top = add_later_layers(early, LITE0)
+    variant = VARIANTS[backbone.name]
+    early = keras.Input((side, side, early_channels(variant)), name="early")
+    middle, top = add_later_layers(early, variant)
     fine = layers.Conv2D(_HIDDEN, 1, name="evidence_middle")(
         layers.SpatialDropout2D(_DROPOUT / 2)(middle)
     )
@@ -62,9 +68,9 @@ def later_net(side: int | None = None) -> Any:
     return model
 
 
-def pretrained(side: int | None = None) -> Any:
+def pretrained(side: int | None = None, backbone: Backbone = BACKBONE) -> Any:
     """The same, its blocks those of the pretrained backbone."""
-    model, net = later_net(side), load(BACKBONE, BACKBONE.input_size_px)
+    model, net = later_net(side, backbone), load(backbone, backbone.input_size_px)
     names = {layer.name for layer in net.layers}
     for layer in model.layers:
         if layer.weights and layer.name in names:

@@ -109,7 +109,7 @@ class Trainer:
         self._seed_dropout(number)
         first = (number - 1) * self.batches + 1
         for done, batch in enumerate(self._batches(number), start=first):
-            loss, right, told = self._step(*batch, np.float32(self.pace(done)), np.float32(done))
+            loss, right, told = self._step(np.float32(self.pace(done)), np.float32(done), *batch)
             yield done, float(loss), int(right), int(told)
 
     def fit(self, on_step: Callable[[int, int, float], object]) -> None:
@@ -179,30 +179,34 @@ class Trainer:
                 layer.seed_generator.state.assign(np.array([self._schedule.seed, epoch], "u4"))
 
     def _batches(self, epoch: int) -> Iterator[tuple[Any, ...]]:
-        samples, size = self._samples, self._schedule.batch
-        order = np.random.default_rng([self._schedule.seed, epoch]).permutation(
-            len(samples.targets)
-        )
+        size, count = self._schedule.batch, len(self._samples.targets)
+        order = np.random.default_rng([self._schedule.seed, epoch]).permutation(count)
         for start in range(0, len(order) - size + 1, size):
-            rows = np.sort(order[start : start + size])
-            yield (
-                samples.early[rows].astype(np.float32),
-                samples.cells[rows].astype(np.int32),
-                samples.targets[rows].astype(np.int32),
-                samples.weights[rows],
-            )
+            yield self.arrays(np.sort(order[start : start + size]))
 
-    def _train_step(
-        self, early: Any, cells: Any, targets: Any, weights: Any, *pace_and_time: Any
-    ) -> Any:
+    def arrays(self, rows: npt.NDArray[np.intp]) -> tuple[Any, ...]:
+        """Of the samples of one mini-batch: early, weights, cells, targets, and what is added."""
+        samples = self._samples
+        return (
+            samples.early[rows].astype(np.float32),
+            samples.weights[rows],
+            samples.cells[rows].astype(np.int32),
+            samples.targets[rows].astype(np.int32),
+        )
+
+    def losses(self, logits: Any, pooling: Any, cells: Any, targets: Any) -> Any:
+        """Of each sample, ``(N,)``; takes what :meth:`arrays` gives from the cells on."""
+        return localized_loss(logits, cells, targets, pooling)
+
+    def _train_step(self, pace: Any, time: Any, early: Any, weights: Any, *truth: Any) -> Any:
         tensorflow = load_tensorflow()
         with tensorflow.GradientTape() as tape:
             logits = self._evidence(early, training=True)[..., 0]
             pooling = self._scale_and_shift()
-            losses = localized_loss(logits, cells, targets, pooling)
-            loss = tensorflow.reduce_mean(weights * losses)
+            loss = tensorflow.reduce_mean(weights * self.losses(logits, pooling, *truth))
         gradients, _ = tensorflow.clip_by_global_norm(tape.gradient(loss, self._variables), 5.0)
-        self._update(gradients, *pace_and_time)
+        self._update(gradients, pace, time)
+        targets = truth[1]
         damaged = photo_logits(logits, pooling) >= 0
         right = (damaged == (targets == 1)) & (targets >= 0)
         return loss, _count(right), _count(targets >= 0)

@@ -17,7 +17,7 @@ from photo_sets import DATA, ROOT, folder
 
 sys.path.insert(0, str(ROOT))
 
-from carinspect.ml.backbones import load
+from carinspect.ml.backbones import Backbone, load
 from carinspect.ml.localized_net import BACKBONE, early_net
 from carinspect.ml.localized_samples import Kind, make_sample
 from carinspect.ml.localized_training import Samples
@@ -42,8 +42,8 @@ PLAN = (
     (Kind.ON, "car-damage/train/damaged", 1400),
     (Kind.BESIDE, "car-damage/train/damaged", 500),
     (Kind.WHOLE, "car-damage/train/undamaged", 1900),
-    (Kind.CLOSE_UP, "car-damage/train/undamaged", 3300),
-    (Kind.DRAWN, "car-damage/train/undamaged", 1300),
+    (Kind.CLOSE_UP, "car-damage/train/undamaged", 3500),
+    (Kind.DRAWN, "car-damage/train/undamaged", 800),
     (Kind.WHOLE, "used-cars/damaged", 1000),
     (Kind.ON, "used-cars/damaged", 1700),
     (Kind.BESIDE, "used-cars/damaged", 1900),
@@ -128,7 +128,14 @@ class Pool:
     sources: list[str]
 
 
-def make_pool(photos: Sequence[MarkedPhoto], scratch: Path, *, seed: int, scale: float) -> Pool:
+def make_pool(
+    photos: Sequence[MarkedPhoto],
+    scratch: Path,
+    *,
+    seed: int,
+    scale: float,
+    backbone: Backbone = BACKBONE,
+) -> Pool:
     """Cut the samples of :data:`PLAN` (times ``scale``) and compute their early activations."""
     jobs = list(_jobs(photos, seed, scale))
     order = np.random.default_rng(seed).permutation(len(jobs))
@@ -142,7 +149,7 @@ def make_pool(photos: Sequence[MarkedPhoto], scratch: Path, *, seed: int, scale:
         for i, sample in enumerate(workers.imap(_sample, jobs, chunksize=32)):
             pictures[i], cells[i], targets[i] = sample.image, sample.cells, sample.target
     weights = np.array([0.5 if job[3][0].source.startswith("not-car") else 1.0 for job in jobs])
-    early = _early_activations(pictures, scratch / "early.npy")
+    early = early_activations(pictures, scratch / "early.npy", backbone)
     samples = Samples(early, cells, targets, weights.astype(np.float32))
     kinds = [job[2].value for job in jobs]
     return Pool(samples, pictures, kinds, [job[3][0].source for job in jobs])
@@ -170,10 +177,11 @@ def _sample(job: tuple[int, int, Kind, list[MarkedPhoto]]) -> Any:
     raise ValueError(f"none of {len(photos)} photos gives a sample of kind {kind.value}")
 
 
-def _early_activations(pictures: Any, file: Path) -> Any:
-    net = early_net(load(BACKBONE, SIZE_PX))
-    side = SIZE_PX // 8
-    early = np.lib.format.open_memmap(file, "w+", "f2", (len(pictures), side, side, 40))
+def early_activations(pictures: Any, file: Path, backbone: Backbone) -> Any:
+    """What the backbone's early layers make of a pool's pictures, a memory map."""
+    net = early_net(load(backbone, SIZE_PX))
+    shape = (len(pictures), *net.output.shape[1:])
+    early = np.lib.format.open_memmap(file, "w+", "f2", shape)
     edges = [*range(0, len(pictures), 16), len(pictures)]
     for start, end in pairwise(edges):
         early[start:end] = net.predict_on_batch(pictures[start:end].astype(np.float32))

@@ -1,7 +1,7 @@
 """Make the shipped model by the ``localized`` recipe, and measure it.
 
     python models/tools/train_localized.py [--scratch DIR] [--scale SHARE]
-    python models/tools/train_localized.py --start FILE     (only the last pass, from there)
+    python models/tools/train_localized.py --start FILE     (only the teacher and its pupil)
     python models/tools/train_localized.py --weights FILE   (calibrate, measure, export only)
 
 Trains on `car-damage/train`, `used-cars`, `closeups`, `listings` and `not-car` without the photos
@@ -15,8 +15,6 @@ import argparse
 import hashlib
 import json
 import sys
-import time
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,7 +29,6 @@ from localized_extras import (
     class_figures,
     fit_classes,
     fit_familiar,
-    fit_partner,
     region_vectors,
     strangenesses,
     validation_photos,
@@ -48,7 +45,8 @@ from localized_figures import (
     shares,
     trials,
 )
-from localized_pool import kept_back, make_pool, marked_photos
+from localized_passes import learn_from_teacher, of_file, of_passes, partner_of, read_weights
+from localized_pool import kept_back, marked_photos
 from photo_sets import ROOT, folder
 from train_shipped_model import ACCEPTED_ERROR, Features, fit_gate1, write_bundle
 
@@ -66,30 +64,13 @@ from carinspect.ml.calibration import (
 from carinspect.ml.export import to_tflite
 from carinspect.ml.linear_head import LinearHead
 from carinspect.ml.localized_export import Calibration, Extras, join_localized
-from carinspect.ml.localized_net import (
-    later_net,
-    pretrained,
-    scale_and_shift,
-    set_scale_and_shift,
-)
-from carinspect.ml.localized_training import Schedule, Trainer
 from carinspect.ml.localized_windows import SIZE_PX
-
-PASSES = (
-    Schedule(epochs=3, rate=1.5e-3, seed=1),
-    Schedule(epochs=2, rate=2e-3, seed=2),
-    Schedule(epochs=2, rate=1.3e-3, seed=3),
-    Schedule(epochs=3, rate=1.3e-3, seed=4),
-)
-"""Each pass has a fresh pool of samples."""
 
 ACCEPTED_ERRORS = (0.005, 0.02, 0.05)
 """Besides the usual one, for which the card has a band too."""
 
 NAME_LEVEL = 0.6
 
-Trained = tuple[list[Any], Any, LinearHead]
-"""Weights of the later net, pooling, partner."""
 
 CALIBRATED_ON = (
     f"{VALIDATION}, even",
@@ -100,77 +81,6 @@ CALIBRATED_ON = (
     "used-cars, on damage",
     "used-cars, beside damage",
 )
-
-
-def read_weights(file: Path) -> tuple[Any, Any]:
-    """The later net of a file that :func:`train` wrote, and its pooling (scale, shift)."""
-    net = later_net()
-    net.load_weights(file)
-    return net, np.load(file.parent / "pooling.npy")
-
-
-def partner_of(weights: Path) -> LinearHead:
-    """The partner beside the weights that :func:`train` wrote."""
-    with np.load(weights.parent / "partner.npz") as file:
-        return LinearHead(file["weights"], float(file["bias"]))
-
-
-def train(
-    scratch: Path,
-    scale: float,
-    photos: list[Any],
-    passes: tuple[Schedule, ...],
-    start: Path | None = None,
-) -> tuple[Any, Any]:
-    """The trained later net and its pooling (scale, shift): the mean of the last two passes.
-
-    The mean errs less than either: AUROC on the even half of the validation photos 0.992, on or
-    beside damage 0.863, against 0.990 and 0.854 of the third pass alone (Wortsman et al., ICML
-    2022, on averaging fine-tuned weights).
-    """
-    net, pooling = (
-        read_weights(start) if start else (pretrained(), np.array([1.0, 1.0], np.float32))
-    )
-    ends: list[Trained] = [] if start is None else [(net.get_weights(), pooling, partner_of(start))]
-    for schedule in passes:
-        pool = make_pool(photos, scratch / f"pool{schedule.seed}", seed=schedule.seed, scale=scale)
-        trainer = Trainer(net, schedule, pool.samples)
-        set_scale_and_shift(trainer.net, *pooling)
-        trainer.weights_changed()
-        started = time.monotonic()
-
-        def report(done: int, steps: int, loss: float, started: float = started) -> None:
-            if done % 50 == 0:
-                pace = done / (time.monotonic() - started)
-                print(f"step {done} of {steps}: loss {loss:.3f}, {pace:.2f} steps/s", flush=True)
-
-        trainer.fit(report)
-        pooling = np.array(scale_and_shift(trainer.net), np.float32)
-        partner = fit_partner(pool.pictures, pool.samples.targets)
-        ends.append((net.get_weights(), pooling, partner))
-        save(scratch / f"pass{schedule.seed}", net, pooling, partner)
-    weights, pooling, partner = mean_of(ends[-2:])
-    net.set_weights(weights)
-    save(scratch, net, pooling, partner)
-    return net, pooling
-
-
-def mean_of(ends: Sequence[Trained]) -> Trained:
-    """The mean of weights, pooling and partner."""
-    count = len(ends)
-    weights = [sum(parts) / count for parts in zip(*(end[0] for end in ends), strict=True)]
-    partner = LinearHead(
-        sum(end[2].weights for end in ends) / count, sum(end[2].bias for end in ends) / count
-    )
-    return weights, sum(end[1] for end in ends) / count, partner
-
-
-def save(folder: Path, net: Any, pooling: Any, partner: LinearHead) -> None:
-    """Write what :func:`read_weights` and :func:`partner_of` read."""
-    folder.mkdir(parents=True, exist_ok=True)
-    net.save_weights(folder / "later.weights.h5")
-    np.save(folder / "pooling.npy", pooling)
-    np.savez(folder / "partner.npz", weights=partner.weights, bias=partner.bias)
 
 
 def runner(content: bytes) -> Any:
@@ -288,19 +198,18 @@ def main() -> None:
     parser.add_argument("--scratch", type=Path, default=cache_dir() / "localized")
     parser.add_argument("--cache", type=Path, default=cache_dir() / "features")
     parser.add_argument("--scale", type=float, default=1.0)
-    parser.add_argument("--start", type=Path, help="weights to go on from, with the last pass")
+    parser.add_argument("--start", type=Path, help="weights that the pupil sets out from")
     parser.add_argument("--weights", type=Path, help="later.weights.h5, beside its pooling.npy")
     args = parser.parse_args()
     photos = marked_photos()
     back = kept_back(photos)
     fitted = [p for p in photos if p.path not in back]
-    if args.weights:
-        net, pooling = read_weights(args.weights)
-    else:
-        passes = PASSES[-1:] if args.start else PASSES
-        net, pooling = train(args.scratch, args.scale, fitted, passes, args.start)
-    raw = Calibration(float(pooling[0]), float(pooling[1]))
-    partner = partner_of(args.weights or args.scratch / "later.weights.h5")
+    if not args.weights:
+        own = of_file(args.start) if args.start else of_passes(args.scratch, args.scale, fitted)
+        learn_from_teacher(args.scratch, args.scale, fitted, own)
+    file = args.weights or args.scratch / "later.weights.h5"
+    net, pooling = read_weights(file)
+    raw, partner = Calibration(float(pooling[0]), float(pooling[1])), partner_of(file)
     features = Features("efficientnet_lite0", SIZE_PX, args.cache)
     finish((net, partner, raw), photos, back, features)
 
