@@ -18,14 +18,20 @@ from carinspect.ml.localized_windows import CELL_PX
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """From pooled evidence to the photo's logit: ``(evidence * scale + shift)``."""
+    """From pooled evidence to the photo's logit: ``(evidence * scale + shift)``.
+
+    Attributes:
+        steepness: of the cells' evidence about one half, for nets that learnt to be less sure.
+    """
 
     scale: float
     shift: float
+    steepness: float = 1.0
 
     def cooled(self, temperature: float, threshold: float = 0.0) -> Calibration:
         """Less sure by ``temperature``, and one half where the logit was ``threshold``."""
-        return Calibration(self.scale / temperature, (self.shift - threshold) / temperature)
+        scale, shift = self.scale / temperature, (self.shift - threshold) / temperature
+        return Calibration(scale, shift, self.steepness)
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,7 @@ def join_localized(
     if partner is not None:
         pooled = pooled + _dense("partner", partner, seen["pooled"])
     logit = pooled * calibration.scale + calibration.shift
-    evidence = layers.Activation("sigmoid", name="cell_damage")(logits)
+    evidence = layers.Activation("sigmoid", name="cell_damage")(logits * calibration.steepness)
     shown = layers.UpSampling2D(STRIDE_PX // CELL_PX, name="inside_cells")(inside)
     outputs = {
         "imagenet": layers.Identity(name="imagenet")(seen["imagenet"]),

@@ -86,6 +86,22 @@ def test_the_exported_net_agrees_with_keras_and_leaves_gate1_alone(trained):
     assert (output["evidence"][:, :2] == 0).all(), "outside the photo there is no evidence"
 
 
+def test_steepness_moves_the_cells_and_neither_their_half_nor_the_photo(trained):
+    image = np.random.default_rng(4).integers(0, 255, (1, SIZE, SIZE, 3)).astype(np.float32)
+    feed = {"image": image, "inside": np.ones((1, 2, 2, 1), np.float32)}
+    plain = Calibration(1.5, 0.3)
+    steep = Calibration(1.5, 0.3, steepness=2.0)
+
+    usual = join_localized((SIZE,), CAR, trained[0], plain)(feed, training=False)
+    steeper = join_localized((SIZE,), CAR, trained[0], steep)(feed, training=False)
+
+    before, after = (np.asarray(net["evidence"], np.float64) for net in (usual, steeper))
+    odds = before / (1 - before)
+    assert np.allclose(after / (1 - after), odds**2, rtol=1e-3)
+    assert np.allclose(usual["damage"], steeper["damage"])
+    assert steep.cooled(3.0, 0.1).steepness == 2.0
+
+
 def test_two_sizes_a_partner_and_extras_make_one_net(trained):
     from ai_edge_litert.interpreter import Interpreter
 
