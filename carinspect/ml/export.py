@@ -42,13 +42,19 @@ def join_heads(backbone: Backbone, input_size_px: int, car: LinearHead, damage: 
     return model
 
 
-def to_tflite(model: Any) -> bytes:
-    """Convert by way of the Keras model; weights in half precision, arithmetic in single."""
+def to_tflite(model: Any, *, half: bool = True) -> bytes:
+    """Convert by way of the Keras model; weights in half precision, arithmetic in single.
+
+    Args:
+        model: of the gates.
+        half: else the weights stay in single precision too.
+    """
     tensorflow = load_tensorflow()
     # from_concrete_functions silently wrote a file without weights (TensorFlow 2.21).
     converter = tensorflow.lite.TFLiteConverter.from_keras_model(model)
-    converter.optimizations = [tensorflow.lite.Optimize.DEFAULT]
-    converter.target_spec.supported_types = [tensorflow.float16]
+    if half:
+        converter.optimizations = [tensorflow.lite.Optimize.DEFAULT]
+        converter.target_spec.supported_types = [tensorflow.float16]
     # Keras prints every variable of the net, and warns of how the converter names the inputs.
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="The structure of `inputs` doesn't match")

@@ -1,4 +1,4 @@
-"""The ``localized`` net of both gates as one model: early blocks shared, two ways on from there."""
+"""The ``localized`` nets and Gate1 as one model: early blocks shared, two ways on from there."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from carinspect.ml.backbones import STRIDE_PX, load
+from carinspect.ml.backbones import STRIDE_PX, Backbone, load
 from carinspect.ml.export import round_to_half
 from carinspect.ml.keras_runtime import load_keras
 from carinspect.ml.linear_head import Floats, LinearHead
@@ -32,6 +32,15 @@ class Calibration:
         """Less sure by ``temperature``, and one half where the logit was ``threshold``."""
         scale, shift = self.scale / temperature, (self.shift - threshold) / temperature
         return Calibration(scale, shift, self.steepness)
+
+
+@dataclass(frozen=True)
+class DamageNet:
+    """A trained later net, the backbone it is on, and how its evidence becomes a logit."""
+
+    later: Any
+    calibration: Calibration
+    backbone: Backbone = BACKBONE
 
 
 @dataclass(frozen=True)
@@ -71,30 +80,37 @@ class Extras:
 def join_localized(
     sizes_px: Sequence[int],
     car: LinearHead,
-    later: Any,
-    calibration: Calibration,
+    nets: Sequence[DamageNet],
     partner: LinearHead | None = None,
     extras: Extras | None = None,
 ) -> Any:
     """The Keras model with the outputs of every inspection net; weights in half precision.
 
-    The photo comes in the last of ``sizes_px``, S, and is looked at in each; what the sizes say is
-    averaged; a ``partner`` on the pooled frozen features errs elsewhere and is added. Gate1 is what
-    it is with any recipe, in the first size. ``evidence`` is ``(N, S / 16, S / 16, 1)``, in [0, 1],
-    0 outside the photo; ``kinds``, ``severities`` have its cells, ``strangeness`` is ``(N, 1)``.
+    The photo comes in the last of ``sizes_px``, S, and is looked at in each by each net; what the
+    sizes and the nets say is averaged; a ``partner`` on the pooled frozen features errs elsewhere
+    and is added. Gate1 is what it is with any recipe, in the first size, and the first net begins
+    with its early blocks. ``evidence`` is ``(N, S / 16, S / 16, 1)``, in [0, 1], 0 outside the
+    photo; ``kinds`` and ``severities``, by the first net, have its cells, ``strangeness`` is
+    ``(N, 1)``.
     """
     keras = load_keras()
     layers, grid = keras.layers, sizes_px[-1] // STRIDE_PX
     image = keras.Input((sizes_px[-1], sizes_px[-1], 3), name="image")
     inside = keras.Input((grid, grid, 1), name="inside")
-    round_to_half(later)
-    seen, looks = _looks(image, inside, sizes_px, with_hidden(later))
-    logits = _mean([_resized(look[0], sizes_px[-1] // CELL_PX) for look in looks])
-    pooled = _mean([pool(look[0]) for look in looks])
+    seen = _frozen_net(sizes_px[0])(
+        {
+            "image": _resized(image, sizes_px[0]),
+            "inside": _resized(inside, sizes_px[0] // STRIDE_PX),
+        }
+    )
+    opinions = [_look(image, seen, sizes_px, net) for net in nets]
+    logit = _mean([opinion.logit for opinion in opinions])
     if partner is not None:
-        pooled = pooled + _dense("partner", partner, seen["pooled"])
-    logit = pooled * calibration.scale + calibration.shift
-    evidence = layers.Activation("sigmoid", name="cell_damage")(logits * calibration.steepness)
+        scale = sum(net.calibration.scale for net in nets) / len(nets)
+        logit = logit + _dense("partner", partner, seen["pooled"]) * scale
+    evidence = layers.Activation("sigmoid", name="cell_damage")(
+        _mean([opinion.cells for opinion in opinions])
+    )
     shown = layers.UpSampling2D(STRIDE_PX // CELL_PX, name="inside_cells")(inside)
     outputs = {
         "imagenet": layers.Identity(name="imagenet")(seen["imagenet"]),
@@ -103,24 +119,33 @@ def join_localized(
         "evidence": layers.Multiply(name="evidence")([evidence, shown]),
     }
     if extras is not None:
-        outputs |= _classes("kinds", extras.kinds, looks[-1][1])
-        outputs |= _classes("severities", extras.severities, looks[-1][1])
+        outputs |= _classes("kinds", extras.kinds, opinions[0].hidden)
+        outputs |= _classes("severities", extras.severities, opinions[0].hidden)
         outputs["strangeness"] = strangeness(seen["pooled"], extras.familiar)
     return keras.Model({"image": image, "inside": inside}, outputs, name="inspection_net")
 
 
-def _looks(
-    image: Any, inside: Any, sizes_px: Sequence[int], later: Any
-) -> tuple[dict[str, Any], list[Any]]:
-    """(what the frozen net sees in the first size, evidence and hidden layer of each size)."""
-    seen = _frozen_net(sizes_px[0])(
-        {
-            "image": _resized(image, sizes_px[0]),
-            "inside": _resized(inside, sizes_px[0] // STRIDE_PX),
-        }
-    )
-    earlies = [seen["early"], *(_early_at(size)(_resized(image, size)) for size in sizes_px[1:])]
-    return seen, [later(early) for early in earlies]
+@dataclass(frozen=True)
+class _Opinion:
+    """What one net says: the photo's logit, the cells', and its hidden layer in the last size."""
+
+    logit: Any
+    cells: Any
+    hidden: Any
+
+
+def _look(image: Any, seen: Any, sizes_px: Sequence[int], net: DamageNet) -> _Opinion:
+    round_to_half(net.later)
+    look = with_hidden(net.later, f"{net.backbone.name}_damage")
+    looks: list[Any] = []
+    for size in sizes_px:
+        shared = size == sizes_px[0] and net.backbone == BACKBONE
+        early = seen["early"] if shared else _early_at(size, net.backbone)(_resized(image, size))
+        looks.append(look(early))
+    pooled = _mean([pool(evidence) for evidence, _hidden in looks])
+    cells = _mean([_resized(evidence, sizes_px[-1] // CELL_PX) for evidence, _hidden in looks])
+    own = net.calibration
+    return _Opinion(pooled * own.scale + own.shift, cells * own.steepness, looks[-1][1])
 
 
 def _frozen_net(size_px: int) -> Any:
@@ -135,8 +160,8 @@ def _frozen_net(size_px: int) -> Any:
     return load_keras().Model(net.input, outputs, name="frozen")
 
 
-def _early_at(size_px: int) -> Any:
-    net = load(BACKBONE, size_px)
+def _early_at(size_px: int, backbone: Backbone) -> Any:
+    net = load(backbone, size_px)
     round_to_half(net)
     return early_net(net)
 
@@ -167,10 +192,10 @@ def _classes(name: str, classes: CellClasses, hidden: Any) -> dict[str, Any]:
     return {name: shares}
 
 
-def with_hidden(later: Any) -> Any:
+def with_hidden(later: Any, name: str | None = None) -> Any:
     """The later net with a second output: the hidden layer, ``(N, H, W, 128)``."""
     last = later.get_layer("evidence_logit")
-    return load_keras().Model(later.input, [later.output, last.input], name=later.name)
+    return load_keras().Model(later.input, [later.output, last.input], name=name or later.name)
 
 
 def strangeness(pooled: Any, familiar: Familiar) -> Any:

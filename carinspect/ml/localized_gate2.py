@@ -23,7 +23,7 @@ from carinspect.ml.geometry import fit
 from carinspect.ml.judgement import Judgement, judge
 from carinspect.ml.keras_runtime import load_keras
 from carinspect.ml.localized_early import EarlyActivations
-from carinspect.ml.localized_export import Calibration, join_localized
+from carinspect.ml.localized_export import Calibration, DamageNet, join_localized
 from carinspect.ml.localized_net import later_net, pretrained, scale_and_shift, with_pooling
 from carinspect.ml.localized_training import Samples, Schedule, Trainer
 from carinspect.ml.localized_windows import SIZE_PX, MarkedPhoto
@@ -169,7 +169,7 @@ class LocalizedTraining:
         net.set_weights(self.trainer.net.get_weights())
         calibration = Calibration(*scale_and_shift(net)).cooled(temperature)
         sizes = sorted({SIZE_PX, self.config.input_size_px})
-        return to_tflite(join_localized(sizes, car.linear, later, calibration)), car
+        return to_tflite(join_localized(sizes, car.linear, [DamageNet(later, calibration)])), car
 
     def _logits(self, content: bytes) -> Floats:
         from ai_edge_litert.interpreter import Interpreter

@@ -39,7 +39,7 @@ from carinspect.core.model_card import Figure
 from carinspect.ml.calibration import wilson
 from carinspect.ml.export import to_tflite
 from carinspect.ml.linear_head import LinearHead
-from carinspect.ml.localized_export import Calibration, join_localized
+from carinspect.ml.localized_export import Calibration, DamageNet, join_localized
 from carinspect.ml.localized_net import pretrained, scale_and_shift
 from carinspect.ml.localized_training import Samples, Schedule, Trainer
 
@@ -141,7 +141,8 @@ def run(samples: Samples, epochs: int, tests: Sequence[Any]) -> list[Result]:
         ),
     )
     scale, shift = scale_and_shift(trainer.net)
-    content = to_tflite(join_localized(SIZES_PX, NO_CAR_HEAD, net, Calibration(scale, shift)))
+    alone = DamageNet(net, Calibration(scale, shift))
+    content = to_tflite(join_localized(SIZES_PX, NO_CAR_HEAD, [alone]))
     return judge(runner(content), iter(tests))
 
 

@@ -56,9 +56,9 @@ class Trained:
     partner: LinearHead
 
 
-def read_weights(file: Path) -> tuple[Any, Any]:
+def read_weights(file: Path, backbone: Backbone = BACKBONE) -> tuple[Any, Any]:
     """The later net of a file that :func:`save` wrote, and its pooling (scale, shift)."""
-    net = later_net()
+    net = later_net(backbone=backbone)
     net.load_weights(file)
     return net, np.load(file.parent / "pooling.npy")
 
@@ -125,8 +125,12 @@ def mean_of(ends: Sequence[Trained]) -> Trained:
     return Trained(weights, sum(end.pooling for end in ends) / count, partner)
 
 
-def learn_from_teacher(scratch: Path, scale: float, photos: list[Any], own: Trained) -> None:
-    """Train a teacher, then go on from ``own`` with what both say of the teacher's last pool."""
+def learn_from_teacher(scratch: Path, scale: float, photos: list[Any], own: Trained) -> Path:
+    """Train a teacher, then go on from ``own`` with what both say of the teacher's last pool.
+
+    Returns:
+        The teacher's weights; the student's are in ``scratch``.
+    """
     ends, pool = train(scratch / "teacher", scale, photos, TEACHER_PASSES, TEACHER)
     teacher, net = later_net(backbone=TEACHER), later_net()
     teacher.set_weights(ends[-1].weights)
@@ -141,6 +145,7 @@ def learn_from_teacher(scratch: Path, scale: float, photos: list[Any], own: Trai
     student = Student(net, STUDENT_PASS, replace(pool.samples, early=early), taught)
     pooling = fit(student, own.pooling)
     save(scratch, net, pooling, own.partner)
+    return scratch / "teacher" / f"pass{TEACHER_PASSES[-1].seed}" / "later.weights.h5"
 
 
 def save(folder: Path, net: Any, pooling: Any, partner: LinearHead) -> None:

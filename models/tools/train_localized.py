@@ -1,8 +1,11 @@
 """Make the shipped model by the ``localized`` recipe, and measure it.
 
     python models/tools/train_localized.py [--scratch DIR] [--scale SHARE]
-    python models/tools/train_localized.py --start FILE     (only the teacher and its pupil)
-    python models/tools/train_localized.py --weights FILE   (calibrate, measure, export only)
+    python models/tools/train_localized.py --start FILE     (only the teacher and its student)
+    python models/tools/train_localized.py --weights FILE --teacher FILE
+                                                   (calibrate, measure, export only)
+
+The model is both nets, the teacher and its student, and says what they say on average.
 
 Trains on `car-damage/train`, `used-cars`, `closeups`, `listings` and `not-car` without the photos
 that `localized_pool.KEPT_BACK` keeps back; calibrates on every second photo of
@@ -15,6 +18,7 @@ import argparse
 import hashlib
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,7 +49,15 @@ from localized_figures import (
     shares,
     trials,
 )
-from localized_passes import learn_from_teacher, of_file, of_passes, partner_of, read_weights
+from byte_weights import to_byte_weights
+from localized_passes import (
+    TEACHER,
+    learn_from_teacher,
+    of_file,
+    of_passes,
+    partner_of,
+    read_weights,
+)
 from localized_pool import kept_back, marked_photos
 from photo_sets import ROOT, folder
 from train_shipped_model import ACCEPTED_ERROR, Features, fit_gate1, write_bundle
@@ -54,6 +66,7 @@ sys.path.insert(0, str(ROOT))
 
 from carinspect.core.model_card import Figure, ModelCard
 from carinspect.core.paths import cache_dir
+from carinspect.ml.backbones import Backbone
 from carinspect.ml.calibration import (
     expected_calibration_error,
     fit_temperature,
@@ -63,7 +76,8 @@ from carinspect.ml.calibration import (
 )
 from carinspect.ml.export import to_tflite
 from carinspect.ml.linear_head import LinearHead
-from carinspect.ml.localized_export import Calibration, Extras, join_localized
+from carinspect.ml.localized_export import Calibration, DamageNet, Extras, join_localized
+from carinspect.ml.localized_net import BACKBONE
 from carinspect.ml.localized_windows import SIZE_PX
 
 ACCEPTED_ERRORS = (0.005, 0.02, 0.05)
@@ -71,9 +85,10 @@ ACCEPTED_ERRORS = (0.005, 0.02, 0.05)
 
 NAME_LEVEL = 0.6
 
-EVIDENCE_SCALE = 4.254
-"""Scale of the pooling for which the limits of the comparison were chosen (core/newness.py). A
-net with a smaller one learnt to be less sure of its cells, and is made as steep."""
+STEEPNESS = {BACKBONE.name: 1.49, TEACHER.name: 0.53}
+"""Of the nets' evidence: a quarter of the damaged photos that are judged then have a cell of logit
+3.4 or more, as with the net for which the limits of the comparison were chosen (core/newness.py),
+and neither net outshouts the other."""
 
 CALIBRATED_ON = (
     f"{VALIDATION}, even",
@@ -201,40 +216,48 @@ def main() -> None:
     parser.add_argument("--scratch", type=Path, default=cache_dir() / "localized")
     parser.add_argument("--cache", type=Path, default=cache_dir() / "features")
     parser.add_argument("--scale", type=float, default=1.0)
-    parser.add_argument("--start", type=Path, help="weights that the pupil sets out from")
+    parser.add_argument("--start", type=Path, help="weights that the student sets out from")
     parser.add_argument("--weights", type=Path, help="later.weights.h5, beside its pooling.npy")
+    parser.add_argument("--teacher", type=Path, help="the same of the teacher")
     args = parser.parse_args()
     photos = marked_photos()
     back = kept_back(photos)
     fitted = [p for p in photos if p.path not in back]
     if not args.weights:
         own = of_file(args.start) if args.start else of_passes(args.scratch, args.scale, fitted)
-        learn_from_teacher(args.scratch, args.scale, fitted, own)
-    file = args.weights or args.scratch / "later.weights.h5"
-    net, pooling = read_weights(file)
-    scale, shift = (float(number) for number in pooling)
-    raw, partner = Calibration(scale, shift, EVIDENCE_SCALE / scale), partner_of(file)
+        args.teacher = learn_from_teacher(args.scratch, args.scale, fitted, own)
+        args.weights = args.scratch / "later.weights.h5"
+    nets = [_damage_net(args.weights, BACKBONE), _damage_net(args.teacher, TEACHER)]
     features = Features("efficientnet_lite0", SIZE_PX, args.cache)
-    finish((net, partner, raw), photos, back, features)
+    finish(nets, partner_of(args.weights), photos, back, features)
+
+
+def _damage_net(file: Path, backbone: Backbone) -> DamageNet:
+    net, (scale, shift) = read_weights(file, backbone)
+    steepness = STEEPNESS[backbone.name]
+    return DamageNet(net, Calibration(float(scale), float(shift), steepness), backbone)
 
 
 def finish(
-    trained: tuple[Any, LinearHead, Calibration],
+    nets: Sequence[DamageNet],
+    partner: LinearHead,
     photos: list[Any],
     back: set[Path],
     features: Features,
 ) -> None:
     """Fit Gate1 and what the net tells besides, calibrate, measure, write the bundle."""
-    net, partner, raw = trained
     car, car_threshold, figures = fit_gate1(features)
-    extras, strange, more = fit_extras(net, photos, back, features)
+    extras, strange, more = fit_extras(nets[0].later, photos, back, features)
     kept = [p for p in photos if p.path in back]
-    content = to_tflite(join_localized(SIZES_PX, car, net, raw, partner))
+    content = _content(car, nets, partner)
     results = judge(runner(content), trials(kept))
     found = calibrate(results)
     print(found)
-    own = raw.cooled(found.temperature, found.threshold)
-    content = to_tflite(join_localized(SIZES_PX, car, net, own, partner, extras))
+    cooled = [
+        replace(net, calibration=net.calibration.cooled(found.temperature, found.threshold))
+        for net in nets
+    ]
+    content = _content(car, cooled, partner, extras)
     results = [replace(r, logit=(r.logit - found.threshold) / found.temperature) for r in results]
     results += judge(runner(content), elsewhere())
     gate2, numbers = measure(results, found.band)
@@ -247,6 +270,13 @@ def finish(
         strangeness_limit=strange,
     )
     write_bundle(card, content)
+
+
+def _content(
+    car: LinearHead, nets: Sequence[DamageNet], partner: LinearHead, extras: Extras | None = None
+) -> bytes:
+    model = join_localized(SIZES_PX, car, nets, partner, extras)
+    return to_byte_weights(to_tflite(model, half=False))
 
 
 def _card(

@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
-from carinspect.ml.backbones import load
+from carinspect.ml.backbones import BACKBONES, load
 from carinspect.ml.export import to_tflite
 from carinspect.ml.linear_head import LinearHead
 from carinspect.ml.localized_export import (
     Calibration,
     CellClasses,
+    DamageNet,
     Extras,
     Familiar,
     join_localized,
@@ -26,6 +27,11 @@ pytestmark = [
 
 SIZE = 64
 CAR = LinearHead(np.random.default_rng(1).normal(0, 0.05, 1280).astype(np.float32), -0.2)
+
+
+def logits(probabilities):
+    p = np.asarray(probabilities, np.float64)
+    return np.log(p / (1 - p))
 
 
 def squares(count):
@@ -68,7 +74,7 @@ def test_depthwise_filters_stay_as_they_are(trained):
 def test_the_exported_net_agrees_with_keras_and_leaves_gate1_alone(trained):
     from ai_edge_litert.interpreter import Interpreter
 
-    model = join_localized((SIZE,), CAR, trained[0], Calibration(1.5, 0.3))
+    model = join_localized((SIZE,), CAR, [DamageNet(trained[0], Calibration(1.5, 0.3))])
     run = Interpreter(model_content=to_tflite(model)).get_signature_runner()
     rng = np.random.default_rng(2)
     image = rng.integers(0, 255, (1, SIZE, SIZE, 3)).astype(np.float32)
@@ -92,14 +98,34 @@ def test_steepness_moves_the_cells_and_neither_their_half_nor_the_photo(trained)
     plain = Calibration(1.5, 0.3)
     steep = Calibration(1.5, 0.3, steepness=2.0)
 
-    usual = join_localized((SIZE,), CAR, trained[0], plain)(feed, training=False)
-    steeper = join_localized((SIZE,), CAR, trained[0], steep)(feed, training=False)
+    usual = join_localized((SIZE,), CAR, [DamageNet(trained[0], plain)])(feed, training=False)
+    steeper = join_localized((SIZE,), CAR, [DamageNet(trained[0], steep)])(feed, training=False)
 
     before, after = (np.asarray(net["evidence"], np.float64) for net in (usual, steeper))
     odds = before / (1 - before)
     assert np.allclose(after / (1 - after), odds**2, rtol=1e-3)
     assert np.allclose(usual["damage"], steeper["damage"])
     assert steep.cooled(3.0, 0.1).steepness == 2.0
+
+
+def test_two_nets_say_what_they_say_on_average(trained):
+    lite2 = BACKBONES["efficientnet_lite2"]
+    one = DamageNet(trained[0], Calibration(1.5, 0.3, steepness=1.2))
+    two = DamageNet(pretrained(backbone=lite2), Calibration(0.5, -0.2, steepness=0.6), lite2)
+    sizes = (SIZE, SIZE + 32)
+    image = np.random.default_rng(6).integers(0, 255, (1, SIZE + 32, SIZE + 32, 3))
+    feed = {"image": image.astype(np.float32), "inside": np.ones((1, 3, 3, 1), np.float32)}
+
+    told = [
+        join_localized(sizes, CAR, nets, CAR)(feed, training=False)
+        for nets in ([one], [two], [one, two])
+    ]
+
+    for name in ("damage", "evidence"):
+        first, second, both = (logits(net[name]) for net in told)
+        assert np.allclose(both, (first + second) / 2, atol=1e-3), name
+        assert not np.allclose(first, second, atol=0.1), name
+    assert np.allclose(told[0]["car"], told[2]["car"])
 
 
 def test_two_sizes_a_partner_and_extras_make_one_net(trained):
@@ -110,10 +136,9 @@ def test_two_sizes_a_partner_and_extras_make_one_net(trained):
     axes = np.linalg.qr(rng.normal(0, 1, (1280, 4)))[0].astype(np.float32)
     familiar = Familiar(np.zeros(1280, np.float32), axes, np.ones(4, np.float32), 100.0)
     sizes, calibration = (SIZE, SIZE + 32), Calibration(1.0, 0.0)
-    alone = join_localized(sizes, CAR, trained[0], calibration)
-    model = join_localized(
-        sizes, CAR, trained[0], calibration, CAR, Extras(classes, classes, familiar)
-    )
+    net = DamageNet(trained[0], calibration)
+    alone = join_localized(sizes, CAR, [net])
+    model = join_localized(sizes, CAR, [net], CAR, Extras(classes, classes, familiar))
     run = Interpreter(model_content=to_tflite(model)).get_signature_runner()
     image = rng.integers(0, 255, (1, SIZE + 32, SIZE + 32, 3)).astype(np.float32)
     feed = {"image": image, "inside": np.ones((1, 3, 3, 1), np.float32)}
