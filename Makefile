@@ -92,6 +92,7 @@ package: dev-setup  ## build the installers and use what they install (root; min
 models: dev-setup  ## make the shipped models again (needs the photos: CARINSPECT_DATA)
 	$(PY) models/tools/convert_efficientnet_lite.py
 	$(PY) models/tools/train_shipped_model.py
+	$(PY) -m pip install --no-deps ai-edge-quantizer litert-lm-builder immutabledict
 	$(PY) models/tools/train_localized.py
 
 lock:  ## pin the dependencies anew (needs uv)

@@ -1,6 +1,6 @@
 """A model whose weights are bytes and whose arithmetic stays in single precision.
 
-Needs `pip install ai-edge-quantizer`, which nothing else here does.
+Needs ai-edge-quantizer, which nothing else here does; `make models` installs it.
 """
 
 from __future__ import annotations
