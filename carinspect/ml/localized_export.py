@@ -14,6 +14,7 @@ from carinspect.ml.keras_runtime import load_keras
 from carinspect.ml.linear_head import Floats, LinearHead
 from carinspect.ml.localized_net import BACKBONE, early_net, early_output, pool
 from carinspect.ml.localized_windows import CELL_PX
+from carinspect.ml.strangeness import Familiar, strangeness
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +53,6 @@ class CellClasses:
 
 
 @dataclass(frozen=True)
-class Familiar:
-    """How photos of cars lie in the pooled features, to tell what is unlike them.
-
-    Attributes:
-        mean: ``(D,)``.
-        axes: the principal axes, ``(D, K)``, orthonormal.
-        spread: standard deviation along each axis, ``(K,)``.
-        rest: mean square of what the axes leave over.
-    """
-
-    mean: Floats
-    axes: Floats
-    spread: Floats
-    rest: float
-
-
-@dataclass(frozen=True)
 class Extras:
     """What a net may tell besides the two gates."""
 
@@ -97,12 +81,7 @@ def join_localized(
     layers, grid = keras.layers, sizes_px[-1] // STRIDE_PX
     image = keras.Input((sizes_px[-1], sizes_px[-1], 3), name="image")
     inside = keras.Input((grid, grid, 1), name="inside")
-    seen = _frozen_net(sizes_px[0])(
-        {
-            "image": _resized(image, sizes_px[0]),
-            "inside": _resized(inside, sizes_px[0] // STRIDE_PX),
-        }
-    )
+    seen = _seen(image, inside, sizes_px[0])
     opinions = [_look(image, seen, sizes_px, net) for net in nets]
     logit = _mean([opinion.logit for opinion in opinions])
     if partner is not None:
@@ -119,9 +98,7 @@ def join_localized(
         "evidence": layers.Multiply(name="evidence")([evidence, shown]),
     }
     if extras is not None:
-        outputs |= _classes("kinds", extras.kinds, opinions[0].hidden)
-        outputs |= _classes("severities", extras.severities, opinions[0].hidden)
-        outputs["strangeness"] = strangeness(seen["pooled"], extras.familiar)
+        outputs |= _more(extras, opinions[0].hidden, seen["pooled"])
     return keras.Model({"image": image, "inside": inside}, outputs, name="inspection_net")
 
 
@@ -146,6 +123,22 @@ def _look(image: Any, seen: Any, sizes_px: Sequence[int], net: DamageNet) -> _Op
     cells = _mean([_resized(evidence, sizes_px[-1] // CELL_PX) for evidence, _hidden in looks])
     own = net.calibration
     return _Opinion(pooled * own.scale + own.shift, cells * own.steepness, looks[-1][1])
+
+
+def _more(extras: Extras, hidden: Any, pooled: Any) -> dict[str, Any]:
+    kinds = _classes("kinds", extras.kinds, hidden)
+    severities = _classes("severities", extras.severities, hidden)
+    return {**kinds, **severities, "strangeness": strangeness(pooled, extras.familiar)}
+
+
+def _seen(image: Any, inside: Any, size_px: int) -> Any:
+    """What the frozen net sees in this size."""
+    return _frozen_net(size_px)(
+        {
+            "image": _resized(image, size_px),
+            "inside": _resized(inside, size_px // STRIDE_PX),
+        }
+    )
 
 
 def _frozen_net(size_px: int) -> Any:
@@ -196,18 +189,3 @@ def with_hidden(later: Any, name: str | None = None) -> Any:
     """The later net with a second output: the hidden layer, ``(N, H, W, 128)``."""
     last = later.get_layer("evidence_logit")
     return load_keras().Model(later.input, [later.output, last.input], name=name or later.name)
-
-
-def strangeness(pooled: Any, familiar: Familiar) -> Any:
-    """Mean square, per degree of freedom, along the axes and of what they leave over: ``(N, 1)``.
-
-    1 for photos like those it was fitted on (a Gaussian with a spherical rest: Moghaddam and
-    Pentland, IEEE TPAMI 19, 1997).
-    """
-    ops = load_keras().ops
-    centred = pooled - familiar.mean
-    along = ops.matmul(centred, familiar.axes)
-    whole = ops.sum(ops.square(centred), axis=1, keepdims=True)
-    rest = whole - ops.sum(ops.square(along), axis=1, keepdims=True)
-    inside = ops.mean(ops.square(along / familiar.spread), axis=1, keepdims=True)
-    return 0.5 * (inside + rest / familiar.rest)

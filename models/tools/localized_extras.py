@@ -17,9 +17,10 @@ from carinspect.core.model_card import Figure
 from carinspect.ml.backbones import load
 from carinspect.ml.calibration import wilson
 from carinspect.ml.geometry import fit
-from carinspect.ml.localized_export import CellClasses, Familiar, with_hidden
+from carinspect.ml.localized_export import CellClasses, with_hidden
 from carinspect.ml.linear_head import LinearHead
 from carinspect.ml.localized_net import BACKBONE, early_net
+from carinspect.ml.strangeness import Familiar
 from carinspect.ml.localized_windows import CELL_PX, SIZE_PX, Span, random_window
 
 KINDS = ("scratch", "dent", "broken")

@@ -11,12 +11,11 @@ from carinspect.ml.localized_export import (
     CellClasses,
     DamageNet,
     Extras,
-    Familiar,
     join_localized,
-    strangeness,
 )
 from carinspect.ml.localized_net import BACKBONE, pretrained
 from carinspect.ml.localized_training import Samples, Schedule, Trainer
+from carinspect.ml.strangeness import Familiar, strangeness
 
 pytest.importorskip("tensorflow", reason="training needs the `train` extra")
 pytestmark = [
