@@ -51,8 +51,9 @@ LEFT_OUT = {
     "drawn and erased": lambda kind, _source: kind.startswith(("drawn", "erased")),
 }
 LIMIT = (
-    "The figures with a source left out are of shorter trainings than the shipped one; compare"
-    " them with “nothing left out”, not with the other figures."
+    "The figures with a source left out are of shorter trainings than the shipped one, of one net "
+    "and with half as many badly degraded windows; compare them with “nothing left out”, not with "
+    "the other figures."
 )
 NO_CAR_HEAD = LinearHead(np.zeros(1280, np.float32), 0.0)
 
