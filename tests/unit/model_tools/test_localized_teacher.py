@@ -1,25 +1,17 @@
 """Learning from what a larger net says, as the shipped model did (models/tools)."""
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
+from localized_teacher import Lessons, Student, lessons, mean_lessons
 
 from carinspect.ml.backbones import BACKBONES
 from carinspect.ml.localized_net import later_net, pretrained, with_pooling
 from carinspect.ml.localized_training import Samples, Schedule
 
-TOOLS = Path(__file__).resolve().parent.parent.parent / "models" / "tools"
+pytest.importorskip("tensorflow", reason="training needs the `train` extra")
+pytestmark = [pytest.mark.keras, pytest.mark.xdist_group("keras")]
+
 LITE2 = BACKBONES["efficientnet_lite2"]
-
-
-@pytest.fixture(autouse=True)
-def tools(monkeypatch):
-    monkeypatch.syspath_prepend(str(TOOLS))
-    yield
-    for name in ("localized_teacher", "photo_sets"):
-        sys.modules.pop(name, None)
 
 
 def unlabelled(count):
@@ -32,8 +24,6 @@ def unlabelled(count):
 
 
 def test_lessons_are_the_nets_evidence_and_its_photo_logit():
-    from localized_teacher import lessons
-
     net = pretrained(backbone=LITE2)
     early = np.random.default_rng(1).random((35, 8, 8, 48), np.float32).astype(np.float16)
 
@@ -48,8 +38,6 @@ def test_lessons_are_the_nets_evidence_and_its_photo_logit():
 
 
 def test_several_teachers_say_their_mean():
-    from localized_teacher import Lessons, mean_lessons
-
     one = Lessons(np.zeros((2, 4, 4), np.float32), np.array([1.0, 3.0], np.float32))
     two = Lessons(np.ones((2, 4, 4), np.float32), np.array([2.0, -1.0], np.float32))
 
@@ -60,8 +48,6 @@ def test_several_teachers_say_their_mean():
 
 
 def test_a_student_learns_what_no_label_says():
-    from localized_teacher import Lessons, Student
-
     samples = unlabelled(16)
     cells = np.full((16, 4, 4), -4, np.float32)
     cells[::2, 1, 1] = 4
