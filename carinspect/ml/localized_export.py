@@ -37,11 +37,17 @@ class Calibration:
 
 @dataclass(frozen=True)
 class DamageNet:
-    """A trained later net, the backbone it is on, and how its evidence becomes a logit."""
+    """A trained later net, the backbone it is on, and how its evidence becomes a logit.
+
+    Attributes:
+        sizes_px: the sides of the squares that it looks at a photo in, of those of the joined
+            net; None for all of them.
+    """
 
     later: Any
     calibration: Calibration
     backbone: Backbone = BACKBONE
+    sizes_px: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -70,12 +76,12 @@ def join_localized(
 ) -> Any:
     """The Keras model with the outputs of every inspection net; weights in half precision.
 
-    The photo comes in the last of ``sizes_px``, S, and is looked at in each by each net; what the
-    sizes and the nets say is averaged; a ``partner`` on the pooled frozen features errs elsewhere
-    and is added. Gate1 is what it is with any recipe, in the first size, and the first net begins
-    with its early blocks. ``evidence`` is ``(N, S / 16, S / 16, 1)``, in [0, 1], 0 outside the
-    photo; ``kinds`` and ``severities``, by the first net, have its cells, ``strangeness`` is
-    ``(N, 1)``.
+    The photo comes in the last of ``sizes_px``, S, and each net looks at it in its own of these;
+    what the sizes and the nets say is averaged; a ``partner`` on the pooled frozen features errs
+    elsewhere and is added. Gate1 is what it is with any recipe, in the first size; a net of its
+    backbone shares its early blocks there. ``evidence`` is ``(N, S / 16, S / 16, 1)``, in [0, 1],
+    0 outside the photo; ``kinds`` and ``severities``, by the first net, which must look at S, have
+    its cells, ``strangeness`` is ``(N, 1)``.
     """
     keras = load_keras()
     layers, grid = keras.layers, sizes_px[-1] // STRIDE_PX
@@ -115,7 +121,7 @@ def _look(image: Any, seen: Any, sizes_px: Sequence[int], net: DamageNet) -> _Op
     round_to_half(net.later)
     look = with_hidden(net.later, f"{net.backbone.name}_damage")
     looks: list[Any] = []
-    for size in sizes_px:
+    for size in net.sizes_px or sizes_px:
         shared = size == sizes_px[0] and net.backbone == BACKBONE
         early = seen["early"] if shared else _early_at(size, net.backbone)(_resized(image, size))
         looks.append(look(early))

@@ -127,6 +127,26 @@ def test_two_nets_say_what_they_say_on_average(trained):
     assert np.allclose(told[0]["car"], told[2]["car"])
 
 
+def test_a_net_looks_in_its_own_sizes(trained):
+    sizes = (SIZE, SIZE + 32)
+    image = np.random.default_rng(8).integers(0, 255, (1, SIZE + 32, SIZE + 32, 3))
+    feed = {"image": image.astype(np.float32), "inside": np.ones((1, 3, 3, 1), np.float32)}
+    calibration = Calibration(1.5, 0.3)
+
+    told = [
+        join_localized(sizes, CAR, [DamageNet(trained[0], calibration, sizes_px=own)])(
+            feed, training=False
+        )
+        for own in (sizes[:1], sizes[1:], None)
+    ]
+
+    for name in ("damage", "evidence"):
+        small, large, both = (logits(net[name]) for net in told)
+        assert np.allclose(both, (small + large) / 2, atol=1e-3), name
+        assert not np.allclose(small, large, atol=1e-2), name
+    assert np.allclose(told[0]["car"], told[1]["car"])
+
+
 def test_two_sizes_a_partner_and_extras_make_one_net(trained):
     from ai_edge_litert.interpreter import Interpreter
 
