@@ -42,7 +42,6 @@ from carinspect.core.model_card import Figure
 from carinspect.ml.backbones import Backbone
 from carinspect.ml.calibration import wilson
 from carinspect.ml.export import to_tflite
-from carinspect.ml.linear_head import LinearHead
 from carinspect.ml.localized_export import Calibration, DamageNet, join_localized
 from carinspect.ml.localized_net import BACKBONE, pretrained, scale_and_shift
 from carinspect.ml.localized_training import Samples, Schedule, Trainer
@@ -64,7 +63,6 @@ CALIBRATED_ON = (
     "close-ups of undamaged, even",
     "degraded undamaged, even",
 )
-NO_CAR_HEAD = LinearHead(np.zeros(1280, np.float32), 0.0)
 
 
 def without(pool: Pool, name: str) -> Samples:
@@ -133,7 +131,7 @@ def run(
     pool: Pool, early: dict[Backbone, Any], name: str, epochs: int, tests: Sequence[Any]
 ) -> list[Result]:
     """Train both nets without a source and judge ``tests`` by what they say on average."""
-    from train_localized import SEEN_PX, STEEPNESS, runner
+    from train_localized import NO_CAR_HEAD, SEEN_PX, runner
 
     nets: list[DamageNet] = []
     for backbone, activations in early.items():
@@ -142,8 +140,7 @@ def run(
         trainer = Trainer(net, Schedule(epochs=epochs, seed=3), samples)
         trainer.fit(_tell)
         scale, shift = scale_and_shift(trainer.net)
-        calibration = Calibration(scale, shift, STEEPNESS[backbone.name])
-        nets.append(DamageNet(net, calibration, backbone, SEEN_PX[backbone.name]))
+        nets.append(DamageNet(net, Calibration(scale, shift), backbone, SEEN_PX[backbone.name]))
     content = to_tflite(join_localized(SIZES_PX, NO_CAR_HEAD, nets))
     return judge(runner(content), iter(tests))
 

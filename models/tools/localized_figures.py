@@ -172,24 +172,23 @@ def balanced(damaged: Any, undamaged: Any, threshold: float) -> Figure:
 
 
 def threshold_over_groups(results: Sequence[Result], groups: Sequence[str]) -> float:
-    """The logit from which recall and specificity, each the mean over its groups, are best.
+    """The logit from which what is right is most, as a mean over groups and not over photos.
 
-    Photos of validation count twice. A photo counts as right by a sigmoid of :data:`SOFTNESS`,
-    not by a step: the greatest of a jagged curve is a matter of single photos, whose noise would
-    move the false alarms of close-ups by some per cents.
+    Validation counts twice. A photo counts as right by a sigmoid of :data:`SOFTNESS`, not by a
+    step: the greatest of a jagged curve is a matter of single photos, whose noise would move the
+    false alarms of close-ups by some per cents.
     """
     chosen = [r for r in results if r.group in groups]
     candidates = np.unique(np.quantile([r.logit for r in chosen], np.linspace(0.1, 0.9, 161)))
 
-    def right(*, damaged: bool) -> Any:
-        names = sorted({r.group for r in chosen if r.damaged == damaged})
-        weights = [2.0 if name.startswith(VALIDATION) else 1.0 for name in names]
-        sides = [of(chosen, name, damaged=damaged)[:, None] - candidates for name in names]
-        sign = 1 if damaged else -1
-        means = [sigmoid(sign * side / SOFTNESS).mean(axis=0) for side in sides]
-        return np.average(means, axis=0, weights=weights)
+    def right(group: str, *, damaged: bool) -> Any:
+        beyond = of(chosen, group, damaged=damaged)[:, None] - candidates
+        return sigmoid((beyond if damaged else -beyond) / SOFTNESS).mean(axis=0)
 
-    return float(candidates[int(np.argmax(right(damaged=True) + right(damaged=False)))])
+    pairs = sorted({(r.group, r.damaged) for r in chosen})
+    weights = [2.0 if group.startswith(VALIDATION) else 1.0 for group, _ in pairs]
+    worth = np.average([right(g, damaged=d) for g, d in pairs], axis=0, weights=weights)
+    return float(candidates[int(np.argmax(worth))])
 
 
 def shares(results: list[Result], threshold: float) -> dict[str, Figure]:

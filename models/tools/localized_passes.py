@@ -1,4 +1,4 @@
-"""The passes that make the shipped net: its own, those of its teacher, and the lesson.
+"""The passes that make the shipped nets: their own, and those in which they learn from each other.
 
 Each starts from where the one before came to, on a fresh pool of samples.
 """
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from localized_extras import fit_partner
 from localized_pool import Pool, early_activations, make_pool
-from localized_teacher import Student, lessons, mean_lessons
+from localized_teacher import Lessons, Student, lessons, mean_lessons
 from photo_sets import ROOT
 
 sys.path.insert(0, str(ROOT))
@@ -29,7 +29,7 @@ from carinspect.ml.localized_net import (
     scale_and_shift,
     set_scale_and_shift,
 )
-from carinspect.ml.localized_training import Schedule, Trainer
+from carinspect.ml.localized_training import Samples, Schedule, Trainer
 
 PASSES = (
     Schedule(epochs=3, rate=1.5e-3, seed=1),
@@ -45,6 +45,24 @@ TEACHER_PASSES = (
 )
 STUDENT_PASS = Schedule(epochs=2, rate=1.3e-3, seed=21)
 """On the teacher's last pool."""
+
+
+@dataclass(frozen=True)
+class Round:
+    """A pass of both nets on one pool: the teacher learns from both, then the student does.
+
+    Of the student's lessons the teacher's, which errs less, counts twice.
+    """
+
+    pool: int
+    teacher: Schedule
+    student: Schedule
+
+
+ROUNDS = (
+    Round(15, Schedule(epochs=2, rate=1.3e-3, seed=31), Schedule(epochs=2, rate=1.3e-3, seed=32)),
+    Round(14, Schedule(epochs=2, rate=1.3e-3, seed=33), Schedule(epochs=2, rate=1.3e-3, seed=34)),
+)
 
 
 @dataclass(frozen=True)
@@ -90,7 +108,7 @@ def train(
         pooling = fit(Trainer(net, schedule, pool.samples), pooling)
         partner = fit_partner(pool.pictures, pool.samples.targets)
         ends.append(Trained(net.get_weights(), pooling, partner))
-        save(scratch / f"pass{schedule.seed}", net, pooling, partner)
+        save(scratch / f"pass{schedule.seed}", ends[-1], backbone)
     return ends, pool
 
 
@@ -125,35 +143,72 @@ def mean_of(ends: Sequence[Trained]) -> Trained:
     return Trained(weights, sum(end.pooling for end in ends) / count, partner)
 
 
-def learn_from_teacher(scratch: Path, scale: float, photos: list[Any], own: Trained) -> Path:
+def learn_from_teacher(
+    scratch: Path, scale: float, photos: list[Any], own: Trained
+) -> tuple[Trained, Trained]:
     """Train a teacher, then go on from ``own`` with what both say of the teacher's last pool.
 
     Returns:
-        The teacher's weights; the student's are in ``scratch``.
+        The student, and its teacher.
     """
     ends, pool = train(scratch / "teacher", scale, photos, TEACHER_PASSES, TEACHER)
-    teacher, net = later_net(backbone=TEACHER), later_net()
-    teacher.set_weights(ends[-1].weights)
-    net.set_weights(own.weights)
     early = early_activations(pool.pictures, scratch / "early.npy", BACKBONE)
     taught = mean_lessons(
-        [
-            lessons(teacher, ends[-1].pooling, pool.samples.early),
-            lessons(net, own.pooling, early),
-        ]
+        [_lessons(ends[-1], TEACHER, pool.samples.early), _lessons(own, BACKBONE, early)]
     )
-    student = Student(net, STUDENT_PASS, replace(pool.samples, early=early), taught)
-    pooling = fit(student, own.pooling)
-    save(scratch, net, pooling, own.partner)
-    return scratch / "teacher" / f"pass{TEACHER_PASSES[-1].seed}" / "later.weights.h5"
+    samples = replace(pool.samples, early=early)
+    return _taught(own, BACKBONE, STUDENT_PASS, samples, taught), ends[-1]
 
 
-def save(folder: Path, net: Any, pooling: Any, partner: LinearHead) -> None:
-    """Write what :func:`read_weights` and :func:`partner_of` read."""
+def learn_from_each_other(
+    scratch: Path, scale: float, photos: list[Any], student: Trained, teacher: Trained
+) -> tuple[Trained, Trained]:
+    """:data:`ROUNDS`, each on a fresh pool; the student, and its teacher.
+
+    A net that learns from its own and another's answers errs less than the one that gave them
+    (Furlanello et al., ICML 2018; Zhang et al., "Deep mutual learning", CVPR 2018).
+    """
+    for one in ROUNDS:
+        folder = scratch / f"pool{one.pool}"
+        pool = make_pool(photos, folder, seed=one.pool, scale=scale)
+        small = pool.samples
+        large = replace(small, early=early_activations(pool.pictures, folder / "2.npy", TEACHER))
+        own = _lessons(student, BACKBONE, small.early)
+        both = mean_lessons([_lessons(teacher, TEACHER, large.early), own])
+        teacher = _taught(teacher, TEACHER, one.teacher, large, both)
+        better = _lessons(teacher, TEACHER, large.early)
+        taught = mean_lessons([better, better, own])
+        student = _taught(student, BACKBONE, one.student, small, taught)
+    return student, teacher
+
+
+def _lessons(of: Trained, backbone: Backbone, early: Any) -> Lessons:
+    return lessons(_net(of, backbone), of.pooling, early)
+
+
+def _taught(
+    start: Trained, backbone: Backbone, schedule: Schedule, samples: Samples, taught: Lessons
+) -> Trained:
+    net = _net(start, backbone)
+    pooling = fit(Student(net, schedule, samples, taught), start.pooling)
+    return Trained(net.get_weights(), pooling, start.partner)
+
+
+def _net(trained: Trained, backbone: Backbone) -> Any:
+    net = later_net(backbone=backbone)
+    net.set_weights(trained.weights)
+    return net
+
+
+def save(folder: Path, trained: Trained, backbone: Backbone = BACKBONE) -> Path:
+    """Write what :func:`read_weights` and :func:`partner_of` read; the file of the weights."""
     folder.mkdir(parents=True, exist_ok=True)
-    net.save_weights(folder / "later.weights.h5")
-    np.save(folder / "pooling.npy", pooling)
+    file = folder / "later.weights.h5"
+    _net(trained, backbone).save_weights(file)
+    np.save(folder / "pooling.npy", trained.pooling)
+    partner = trained.partner
     np.savez(folder / "partner.npz", weights=partner.weights, bias=partner.bias)
+    return file
 
 
 def of_file(file: Path) -> Trained:
