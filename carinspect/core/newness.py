@@ -5,8 +5,10 @@ was at pickup: damage that is gone was not there, damage that stays was. Elsewhe
 photo itself must show a clean spot. All evidence is in [0, 1] by one model. The limits were
 chosen on composited pairs of the part ``fit`` (``models/tools/measure_comparison.py``),
 for no false "new" rather than for many true ones: dirt and reflections change a spot too, so
-that the damage on the return photo itself must be beyond doubt. ``gone``, ``faint``, ``fallen``
-and ``likely_new`` were tightened after a look at test pairs.
+that the damage on the return photo itself must be beyond doubt. ``gone``, ``faint`` and
+``likely_new`` were tightened after a look at test pairs; ``fallen`` was chosen for the model of
+today, whose false "new" on 400 pairs of ``fit`` (seed 31) stay 3 from 0.8 down to 0.5, while true
+ones grow from 37 to 53.
 
 "Already there" needs something that is there: evidence on both photos, or the same look. What
 is neither shown to be new nor seen at pickup is left to a person.
@@ -87,7 +89,7 @@ class NewnessLimits:
     clean: float = 0.15
     gone: float = 0.12
     faint: float = 0.35
-    fallen: float = 0.8
+    fallen: float = 0.55
     unchanged: float = 0.3
     known_damage: float = 0.5
     alike: float = 0.95
