@@ -33,6 +33,7 @@ from carinspect.ml.spot import (
 from carinspect.services.inspector import ComparingInspector
 
 _MIN_IN_FRAME: Final = 0.9
+_WHOLE: Final[Box] = (0.0, 0.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +93,7 @@ class SpotEvidence:
             and is_sharp(pickup.image, returned.image, loose=not overlay.precise),
             evidence=self._at_pickup(pickup, [move_box(back, part) for part in cuts(box)],
                                      widened(there, local.error)),
+            evidence_anywhere=_most_within(pickup.inspection.gate2, _WHOLE),
             paint_distance=paint_distance(pickup.image, returned.image, local.homography, box),
         )  # fmt: skip
         if not overlay.precise:

@@ -60,6 +60,16 @@ def test_a_part_whose_damage_goes_is_new_though_old_damage_beside_it_stays():
     assert judge(0.99, [region])[:2] == (Newness.NEEDS_HUMAN_LOOK, Reason.PARTLY_CHANGED)
 
 
+def test_where_the_fit_is_loose_damage_elsewhere_on_the_pickup_photo_may_be_this_one():
+    beside = spot(evidence=0.05, evidence_anywhere=LIMITS.known_damage)
+    faint = spot(evidence=0.05, evidence_anywhere=LIMITS.known_damage - 0.01)
+    close = spot(evidence=0.05, evidence_anywhere=0.9, restored=0.0)
+
+    assert judge(0.99, [beside])[:2] == (Newness.NEEDS_HUMAN_LOOK, Reason.DAMAGE_BESIDE)
+    assert judge(0.99, [faint])[0] is Newness.NEW
+    assert judge(0.99, [close])[0] is Newness.NEW, "it was looked at with the spot painted"
+
+
 def test_damage_at_pickup_was_there_already():
     newness, reason, decided = judge(0.99, [spot(evidence=0.97)])
 
