@@ -163,11 +163,13 @@ def learn_from_teacher(
 def learn_from_each_other(
     scratch: Path, scale: float, photos: list[Any], student: Trained, teacher: Trained
 ) -> tuple[Trained, Trained]:
-    """:data:`ROUNDS`, each on a fresh pool; the student, and its teacher.
+    """:data:`ROUNDS`, each on a fresh pool; of the student and of its teacher the means of them.
 
     A net that learns from its own and another's answers errs less than the one that gave them
     (Furlanello et al., ICML 2018; Zhang et al., "Deep mutual learning", CVPR 2018).
     """
+    students: list[Trained] = []
+    teachers: list[Trained] = []
     for one in ROUNDS:
         folder = scratch / f"pool{one.pool}"
         pool = make_pool(photos, folder, seed=one.pool, scale=scale)
@@ -179,7 +181,9 @@ def learn_from_each_other(
         better = _lessons(teacher, TEACHER, large.early)
         taught = mean_lessons([better, better, own])
         student = _taught(student, BACKBONE, one.student, small, taught)
-    return student, teacher
+        students.append(student)
+        teachers.append(teacher)
+    return mean_of(students), mean_of(teachers)
 
 
 def _lessons(of: Trained, backbone: Backbone, early: Any) -> Lessons:
