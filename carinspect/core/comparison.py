@@ -42,7 +42,7 @@ class Reason(StrEnum):
     PARTLY_CHANGED = "partly_changed"
     EVIDENCE_TOO_CLOSE = "evidence_too_close"
     EVIDENCE_TOO_WEAK = "evidence_too_weak"
-    DAMAGE_BESIDE = "damage_beside"
+    DAMAGE_ELSEWHERE = "damage_elsewhere"
     NO_PICKUP_PHOTO = "no_pickup_photo"
     NOT_ALIGNED = "not_aligned"
     SPOT_OUT_OF_FRAME = "spot_out_of_frame"

@@ -2,7 +2,7 @@
 
 Where the photos fit closely, the return photo is looked at again with the spot painted as it
 was at pickup: damage that is gone was not there, damage that stays was. Elsewhere the pickup
-photo itself must show a clean spot, and no damage beside it. All evidence is in [0, 1] by one
+photo itself must show a clean spot, and no damage elsewhere. All evidence is in [0, 1] by one
 model. The limits were chosen on composited pairs of the part ``fit``
 (``models/tools/measure_comparison.py``), for no false "new" rather than for many true ones: dirt
 and reflections change a spot too, so that the damage on the return photo itself must be beyond
@@ -52,7 +52,7 @@ class Spot:
     box: Box | None = None
     clear: bool = False
     evidence: float = 1.0
-    evidence_anywhere: float = 0.0
+    evidence_anywhere: float = 1.0
     restored: float | None = None
     fall: float = 0.0
     is_part: bool = False
@@ -72,7 +72,8 @@ class NewnessLimits:
 
     Attributes:
         sure_damage: evidence on the return photo from which damage is not doubted.
-        clean: evidence on the pickup photo, where it fits loosely, up to which it was clean.
+        clean: evidence on the pickup photo, where it fits loosely, up to which it was clean, if
+            nothing on that photo has ``known_damage``.
         gone: of the restored spot, up to which the damage was not there.
         faint: evidence on the pickup photo up to which a region that goes may be new.
         fallen: fall from which a part's damage was not there, though some beside it was.
@@ -136,7 +137,7 @@ _NEARNESS: Final = (
     Reason.OTHER_PAINT,
     Reason.PARTLY_CHANGED,
     Reason.EVIDENCE_TOO_CLOSE,
-    Reason.DAMAGE_BESIDE,
+    Reason.DAMAGE_ELSEWHERE,
     Reason.EVIDENCE_TOO_WEAK,
     Reason.SPOT_WAS_CLEAN,
     Reason.SPOT_NOT_CLEAR,
@@ -153,8 +154,7 @@ def _judge_one(return_evidence: float, spot: Spot, limits: NewnessLimits) -> tup
         return Newness.CANNOT_BE_SHOWN_NEW, unseen
     if spot.paint_distance > limits.same_paint:
         return Newness.NEEDS_HUMAN_LOOK, Reason.OTHER_PAINT
-    sure = return_evidence >= limits.sure_damage and not _may_be_elsewhere(spot, limits)
-    if _was_clean(spot, limits) and sure:
+    if _was_clean(spot, limits) and return_evidence >= limits.sure_damage:
         return Newness.NEW, Reason.SPOT_WAS_CLEAN
     known = _why_known(spot, limits)
     if known is not None:
@@ -165,26 +165,22 @@ def _judge_one(return_evidence: float, spot: Spot, limits: NewnessLimits) -> tup
 def _doubt(return_evidence: float, spot: Spot, limits: NewnessLimits) -> Reason:
     if return_evidence < limits.sure_damage:
         return Reason.EVIDENCE_TOO_WEAK
-    if _was_clean(spot, limits) and _may_be_elsewhere(spot, limits):
-        return Reason.DAMAGE_BESIDE
+    if spot.restored is None and spot.evidence <= limits.clean:
+        return Reason.DAMAGE_ELSEWHERE
     some = spot.evidence >= limits.known_damage and spot.fall > limits.unchanged
     return Reason.PARTLY_CHANGED if some else Reason.EVIDENCE_TOO_CLOSE
 
 
 def _was_clean(spot: Spot, limits: NewnessLimits) -> bool:
     if spot.restored is None:
-        return spot.evidence <= limits.clean
+        # a loose fit may point beside the damage, which that photo then shows elsewhere
+        return spot.evidence <= limits.clean and spot.evidence_anywhere < limits.known_damage
     if spot.likeness is not None and spot.likeness > limits.likely_new:
         return False
     gone = spot.restored <= limits.gone
     if spot.is_part:  # what pickup shows may be the damage beside it
         return gone or spot.fall >= limits.fallen
     return gone and spot.evidence <= limits.faint
-
-
-def _may_be_elsewhere(spot: Spot, limits: NewnessLimits) -> bool:
-    """A loose fit may point beside the damage, which the pickup photo then shows elsewhere."""
-    return spot.restored is None and spot.evidence_anywhere >= limits.known_damage
 
 
 def _why_known(spot: Spot, limits: NewnessLimits) -> Reason | None:

@@ -29,7 +29,7 @@ def reason_text(reason: Reason) -> str:
         Reason.PARTLY_CHANGED: _("Some of this damage was there at pickup, some of it may be new."),
         Reason.EVIDENCE_TOO_CLOSE: _("The two photos differ too little to tell."),
         Reason.EVIDENCE_TOO_WEAK: _("The damage on the return photo is too uncertain."),
-        Reason.DAMAGE_BESIDE: _(
+        Reason.DAMAGE_ELSEWHERE: _(
             "The pickup photo shows damage too, and the photos match too loosely to tell it apart."
         ),
         Reason.NO_PICKUP_PHOTO: _("There is no pickup photo of this view."),

@@ -104,7 +104,7 @@ def join_localized(
         "evidence": layers.Multiply(name="evidence")([evidence, shown]),
     }
     if extras is not None:
-        outputs |= _more(extras, opinions[0].hidden, seen["pooled"])
+        outputs |= _more(extras, opinions[0].hidden, seen["pooled"], outputs["evidence"])
     return keras.Model({"image": image, "inside": inside}, outputs, name="inspection_net")
 
 
@@ -131,7 +131,9 @@ def _look(image: Any, seen: Any, sizes_px: Sequence[int], net: DamageNet) -> _Op
     return _Opinion(pooled * own.scale + own.shift, cells * own.steepness, looks[-1][1])
 
 
-def _more(extras: Extras, hidden: Any, pooled: Any) -> dict[str, Any]:
+def _more(extras: Extras, hidden: Any, pooled: Any, evidence: Any) -> dict[str, Any]:
+    if hidden.shape[1] != evidence.shape[1]:
+        raise ValueError("the first net must look at the greatest size: it names the cells")
     kinds = _classes("kinds", extras.kinds, hidden)
     severities = _classes("severities", extras.severities, hidden)
     return {**kinds, **severities, "strangeness": strangeness(pooled, extras.familiar)}

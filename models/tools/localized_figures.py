@@ -48,11 +48,18 @@ class Trial:
 
 @dataclass(frozen=True)
 class Result:
-    """Logit and evidence of one trial; ``hit``: the peak's cell touches what is marked."""
+    """What a net says of one trial.
+
+    Attributes:
+        logit: of the photo.
+        peak: the greatest logit of a cell.
+        hit: whether that cell touches what is marked; None where nothing is.
+    """
 
     group: str
     damaged: bool
     logit: float
+    peak: float
     hit: bool | None
 
 
@@ -131,8 +138,14 @@ def judge(net: Net, many: Iterator[Trial]) -> list[Result]:
         hit = None
         if trial.mask is not None and trial.mask.any():
             hit = _peak_touches(evidence, trial.mask, square.placement)
-        results.append(Result(trial.group, trial.damaged, logit, hit))
+        results.append(Result(trial.group, trial.damaged, logit, logit_of(evidence.max()), hit))
     return results
+
+
+def logit_of(probability: float) -> float:
+    """Of a probability that may be rounded to 0 or 1."""
+    inside = float(np.clip(probability, 1e-6, 1 - 1e-6))
+    return float(np.log(inside / (1 - inside)))
 
 
 def _peak_touches(evidence: Any, mask: Any, placement: Any) -> bool:

@@ -45,6 +45,7 @@ from localized_figures import (
     balanced,
     elsewhere,
     judge,
+    logit_of,
     of,
     shares,
     threshold_over_groups,
@@ -79,7 +80,6 @@ from carinspect.ml.calibration import (
     wilson,
 )
 from carinspect.ml.export import to_tflite
-from carinspect.ml.geometry import fit
 from carinspect.ml.linear_head import LinearHead
 from carinspect.ml.localized_export import Calibration, DamageNet, Extras, join_localized
 from carinspect.ml.localized_net import BACKBONE
@@ -116,8 +116,7 @@ def runner(content: bytes) -> Any:
 
     def run(image: Any, inside: Any) -> tuple[float, Any]:
         output = signature(image=image[None].astype(np.float32), inside=inside[None])
-        damage = float(np.clip(output["damage"][0, 0], 1e-6, 1 - 1e-6))
-        return float(np.log(damage / (1 - damage))), output["evidence"][0, :, :, 0]
+        return logit_of(output["damage"][0, 0]), output["evidence"][0, :, :, 0]
 
     return run
 
@@ -237,11 +236,7 @@ def _damage_net(file: Path, backbone: Backbone) -> DamageNet:
 
 def _peaks(nets: Sequence[DamageNet], damaged: Sequence[Any]) -> Any:
     content = to_tflite(join_localized(SIZES_PX, NO_CAR_HEAD, nets))
-    run, peaks = runner(content), []
-    for trial in damaged:
-        square = fit(trial.image, SIZES_PX[-1])
-        peaks.append(np.clip(run(square.image, square.inside)[1].max(), 1e-6, 1 - 1e-6))
-    return np.log(peaks) - np.log1p(-np.array(peaks))
+    return [result.peak for result in judge(runner(content), iter(damaged))]
 
 
 def finish(

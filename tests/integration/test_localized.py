@@ -1,5 +1,7 @@
 """The localized recipe: learns, and exports what it has learnt."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -161,6 +163,10 @@ def test_two_sizes_a_partner_and_extras_make_one_net(trained):
     run = Interpreter(model_content=to_tflite(model)).get_signature_runner()
     image = rng.integers(0, 255, (1, SIZE + 32, SIZE + 32, 3)).astype(np.float32)
     feed = {"image": image, "inside": np.ones((1, 3, 3, 1), np.float32)}
+
+    small, extras = replace(net, sizes_px=sizes[:1]), Extras(classes, classes, familiar)
+    with pytest.raises(ValueError, match="greatest size"):
+        join_localized(sizes, CAR, [small], CAR, extras)
 
     output = run(**feed)
     expected, without = model(feed, training=False), alone(feed, training=False)

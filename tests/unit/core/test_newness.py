@@ -7,8 +7,9 @@ BOX = (0.1, 0.1, 0.2, 0.2)
 
 
 def spot(**values):
-    made = {"aligned": True, "placed": True, "box": BOX, "clear": True, "evidence": 0.0}
-    return Spot(**{"pickup_photo": "p", **made, **values})
+    made = {"aligned": True, "placed": True, "box": BOX, "clear": True}
+    clean = {"evidence": 0.0, "evidence_anywhere": 0.0}
+    return Spot(**{"pickup_photo": "p", **made, **clean, **values})
 
 
 def test_damage_on_a_spot_that_was_clean_is_new():
@@ -65,7 +66,7 @@ def test_where_the_fit_is_loose_damage_elsewhere_on_the_pickup_photo_may_be_this
     faint = spot(evidence=0.05, evidence_anywhere=LIMITS.known_damage - 0.01)
     close = spot(evidence=0.05, evidence_anywhere=0.9, restored=0.0)
 
-    assert judge(0.99, [beside])[:2] == (Newness.NEEDS_HUMAN_LOOK, Reason.DAMAGE_BESIDE)
+    assert judge(0.99, [beside])[:2] == (Newness.NEEDS_HUMAN_LOOK, Reason.DAMAGE_ELSEWHERE)
     assert judge(0.99, [faint])[0] is Newness.NEW
     assert judge(0.99, [close])[0] is Newness.NEW, "it was looked at with the spot painted"
 

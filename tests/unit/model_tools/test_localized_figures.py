@@ -1,12 +1,13 @@
 """A threshold that single photos do not move, from groups that count alike."""
 
+import localized_figures
 import numpy as np
 import pytest
 from localized_figures import VALIDATION, Result, threshold_over_groups
 
 
 def results(group, logits, *, damaged):
-    return [Result(group, damaged, float(logit), None) for logit in logits]
+    return [Result(group, damaged, float(logit), 0.0, None) for logit in logits]
 
 
 def spread(middle, count, seed):
@@ -24,13 +25,22 @@ def test_the_threshold_lies_between_groups_that_are_alike():
     assert threshold_over_groups(two_groups(), [f"{VALIDATION}, even"]) == pytest.approx(0, abs=0.4)
 
 
-def test_one_photo_does_not_move_it():
-    without = threshold_over_groups(two_groups(), [f"{VALIDATION}, even"])
-    for logit in (-0.5, 0.5, 1.0):
-        more = [*two_groups(), *results(f"{VALIDATION}, even", [logit], damaged=False)]
-        assert threshold_over_groups(more, [f"{VALIDATION}, even"]) == pytest.approx(
-            without, abs=0.1
-        )
+def test_other_photos_of_the_same_kind_move_it_less_than_they_move_a_step(monkeypatch):
+    def spread_over_draws():
+        drawn = [
+            [
+                *results("car-damage, whole", spread(1, 100, 2 * seed), damaged=True),
+                *results("listings, whole", spread(-1, 100, 2 * seed + 1), damaged=False),
+            ]
+            for seed in range(40)
+        ]
+        groups = ["car-damage, whole", "listings, whole"]
+        return np.std([threshold_over_groups(one, groups) for one in drawn])
+
+    smooth = spread_over_draws()
+    monkeypatch.setattr(localized_figures, "SOFTNESS", 1e-4)
+
+    assert smooth < 0.85 * spread_over_draws()
 
 
 def test_a_group_that_alarms_raises_it_and_its_number_of_photos_does_not_count():

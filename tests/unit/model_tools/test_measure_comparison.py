@@ -6,8 +6,9 @@ BOX = (0.1, 0.1, 0.2, 0.2)
 
 
 def found(truth, returned, damages=(), **values):
-    made = {"aligned": True, "placed": True, "box": BOX, "clear": True, "evidence": 0.0}
-    return Found(truth, returned, (Spot("p", **{**made, **values}),), damages)
+    made = {"aligned": True, "placed": True, "box": BOX, "clear": True}
+    clean = {"evidence": 0.0, "evidence_anywhere": 0.0}
+    return Found(truth, returned, (Spot("p", **{**made, **clean, **values}),), damages)
 
 
 def line(told, name):
