@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import PIL.Image
@@ -44,10 +45,12 @@ def side_by_side(
     if laid_over is not None:
         shown.append(_marked(laid_over, finding.region.box, tone))
     width = sum(one.width for one in shown) + _GAP_PX * (len(shown) - 1)
-    sheet = PIL.Image.new("RGB", (max(width, 640), _HEAD_PX + _HEIGHT_PX + 28), _PAPER)
+    why, font = reason_text(finding.reason), _font("Regular", 18)
+    width = max(width, 640, 16 + math.ceil(font.getlength(why)))
+    sheet = PIL.Image.new("RGB", (width, _HEAD_PX + _HEIGHT_PX + 28), _PAPER)
     draw = PIL.ImageDraw.Draw(sheet)
     draw.text((8, 4), newness_text(finding.newness), tone, _font("SemiBold", 24))
-    draw.text((8, 36), reason_text(finding.reason), _INK, _font("Regular", 18))
+    draw.text((8, 36), why, _INK, font)
     x = 0
     phases = (Phase.RETURN, Phase.PICKUP, Phase.PICKUP)
     evidence = (finding.return_evidence, finding.pickup_evidence, None)

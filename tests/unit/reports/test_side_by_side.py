@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -52,3 +54,13 @@ def test_a_narrow_photo_leaves_room_for_the_words(finding):
     narrow = np.zeros((400, 20, 3), np.uint8)
 
     assert drawn(finding, narrow, None, None).shape[1] == 640
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_no_reason_is_cut_on_narrow_photos(finding, reason):
+    narrow = np.zeros((400, 20, 3), np.uint8)
+    sheet = drawn(replace(finding, reason=reason), narrow, narrow, narrow)
+
+    line = sheet[36:60]
+    assert (line < 128).any(), "the reason is written"
+    assert (line[:, -8:] > 250).all(), "and ends before the edge"
