@@ -307,8 +307,11 @@ def test_the_model_of_a_run_is_shown_among_the_models(qtbot, ready, window):
 
 def test_undo_is_offered_only_where_there_is_something(compared, window):
     assert not window.actions_table["undo"].isEnabled()
+    assert compared.is_current
     compared.runs.table.selectRow(0)
+    assert len(compared.runs.table.selected()) == 1
     compared.runs.remove_selected()
+    assert compared.runs.can_undo
     assert window.actions_table["undo"].isEnabled()
 
     window.actions_table["undo"].trigger()
