@@ -12,6 +12,9 @@ T = TypeVar("T")
 
 CARD_VERSION = 1
 
+USUAL_ERROR = 0.01
+"""The accepted error of a card's ``review_band``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -84,10 +87,14 @@ class ModelCard:
     strangeness_limit: float | None = None
 
     def band(self, accepted_error: float) -> tuple[float, float]:
-        """The review band for ``accepted_error``; that of the next smaller one it knows."""
-        known = {float(share): band for share, band in self.review_bands.items()}
+        """The review band for ``accepted_error``.
+
+        That of the greatest error it knows and that is accepted, or else of the least it knows.
+        """
+        known = {USUAL_ERROR: self.review_band}
+        known |= {float(share): band for share, band in self.review_bands.items()}
         fitting = [share for share in known if share <= accepted_error + 1e-9]
-        return known[max(fitting)] if fitting else self.review_band
+        return known[max(fitting) if fitting else min(known)]
 
     def to_json(self) -> str:
         """The card as JSON text, stable and readable."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from carinspect.core.model_card import USUAL_ERROR
+
 
 class Theme(StrEnum):
     """Colours of the window."""
@@ -66,7 +68,7 @@ class Settings:
     database: str = ""
     photos_folder: str = ""
     user: str = ""
-    accepted_error: float = 0.01
+    accepted_error: float = USUAL_ERROR
     inspected_folder: str = ""
     sub_folders: bool = False
     record: bool = True
@@ -84,4 +86,4 @@ MAX_RECENT_PHOTOS = 12
 
 MAX_RECENT_DATASETS = 8
 
-ACCEPTED_ERRORS = (0.005, 0.01, 0.02, 0.05)
+ACCEPTED_ERRORS = (0.005, USUAL_ERROR, 0.02, 0.05)

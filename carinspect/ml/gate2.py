@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from carinspect.core.model_card import ModelCard
+from carinspect.core.model_card import USUAL_ERROR, ModelCard
 from carinspect.core.verdict import Gate2Verdict
 from carinspect.ml.heat_map import find_regions, heat_map
 from carinspect.ml.inspection_net import NetOutput
@@ -20,7 +20,7 @@ class Gate2:
             looks; it chooses the review band.
     """
 
-    def __init__(self, card: ModelCard, accepted_error: float = 0.01) -> None:
+    def __init__(self, card: ModelCard, accepted_error: float = USUAL_ERROR) -> None:
         self._card = card
         self._band = card.band(accepted_error)
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from carinspect.core.model_card import Figure
+from carinspect.core.model_card import USUAL_ERROR, Figure
 from carinspect.ml.calibration import (
     best_threshold,
     expected_calibration_error,
@@ -19,8 +18,6 @@ from carinspect.ml.calibration import (
 )
 
 Floats = npt.NDArray[np.float32]
-
-_ACCEPTED_ERROR: Final = 0.01
 
 
 @dataclass(frozen=True)
@@ -87,6 +84,6 @@ def judge(logits: Floats, labels: Floats, hashes: tuple[str, ...]) -> Judgement:
         hashes,
         temperature,
         threshold,
-        review_band(probabilities, whole, threshold, _ACCEPTED_ERROR),
+        review_band(probabilities, whole, threshold, USUAL_ERROR),
         wilson(right, len(labels)),
     )

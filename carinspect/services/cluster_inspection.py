@@ -20,6 +20,7 @@ from carinspect import __version__
 from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.gate1_tools import CategoryList
 from carinspect.core.inspection import Inspection, Outcome
+from carinspect.core.model_card import USUAL_ERROR
 from carinspect.core.photo import Photo, read_photo
 from carinspect.core.settings import Gate1Rule
 from carinspect.services.cluster_worker import (
@@ -51,7 +52,7 @@ class OnCluster:
 
     address: str
     rule: Gate1Rule | CategoryList = Gate1Rule.HEAD
-    accepted_error: float = 0.01
+    accepted_error: float = USUAL_ERROR
 
     def __call__(self, photos: Iterable[Path], model_id: str) -> Generator[Inspection, None, None]:
         order = self._order(model_id)  # a missing model is told before anything is sent

@@ -11,6 +11,7 @@ from carinspect.core.errors import CarInspectError
 from carinspect.core.gate1_tools import CategoryList
 from carinspect.core.image import decode
 from carinspect.core.inspection import Inspection, Outcome, join_verdicts
+from carinspect.core.model_card import USUAL_ERROR
 from carinspect.core.photo import Photo, read_photo
 from carinspect.core.settings import Gate1Rule
 from carinspect.core.verdict import Gate1Verdict, Gate2Verdict, Image
@@ -55,7 +56,7 @@ class LocalInspector:
         model: Path,
         rule: Gate1Rule | CategoryList = Gate1Rule.HEAD,
         *,
-        accepted_error: float = 0.01,
+        accepted_error: float = USUAL_ERROR,
         alone: bool = True,
         for_evaluation: bool = False,
     ) -> None:

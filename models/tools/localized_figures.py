@@ -32,6 +32,10 @@ VALIDATION = "car-damage/validation"
 SIZES_PX = (320, 448)
 """Sides of the squares that the net looks at a photo in."""
 
+VIEWS = 4
+"""Close-ups, and degraded copies, of each undamaged photo that false alarms are reported on: with
+one of each, 115 photos gave 7.8% where 460 gave 5.4%."""
+
 SOFTNESS = 0.25
 """In logits, of what counts as right where a threshold is chosen."""
 
@@ -94,14 +98,18 @@ def _of_validation() -> Iterator[Trial]:
             half = "odd" if number % 2 else "even"
             yield Trial(f"{VALIDATION}, {half}", label == "damaged", image)
             if label == "undamaged":
-                size = image.shape[1], image.shape[0]
-                window = random_window(size, Span(0.3, 0.55), rng, near_middle(size, rng))
-                yield Trial(
-                    f"close-ups of undamaged, {half}", damaged=False, image=_cut(image, window)
-                )
-                yield Trial(
-                    f"degraded undamaged, {half}", damaged=False, image=_degraded(image, rng)
-                )
+                # A threshold was fitted on the first of each of the even half.
+                for view in range(VIEWS if half == "odd" else 1):
+                    yield from _hard(image, half, rng)
+                    rng = np.random.default_rng([7, number, view + 1])
+
+
+def _hard(image: Any, half: str, rng: Any) -> Iterator[Trial]:
+    """A close-up and a degraded copy of an undamaged photo."""
+    size = image.shape[1], image.shape[0]
+    window = random_window(size, Span(0.3, 0.55), rng, near_middle(size, rng))
+    yield Trial(f"close-ups of undamaged, {half}", damaged=False, image=_cut(image, window))
+    yield Trial(f"degraded undamaged, {half}", damaged=False, image=_degraded(image, rng))
 
 
 def _beside_damage(photo: MarkedPhoto, image: Any, mask: Any, rng: Any) -> Iterator[Trial]:

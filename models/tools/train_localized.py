@@ -65,11 +65,11 @@ from localized_passes import (
 )
 from localized_pool import kept_back, marked_photos
 from photo_sets import ROOT, folder
-from train_shipped_model import ACCEPTED_ERROR, Features, fit_gate1, write_bundle
+from train_shipped_model import Features, fit_gate1, write_bundle
 
 sys.path.insert(0, str(ROOT))
 
-from carinspect.core.model_card import Figure, ModelCard
+from carinspect.core.model_card import USUAL_ERROR, Figure, ModelCard
 from carinspect.core.paths import cache_dir
 from carinspect.ml.backbones import Backbone
 from carinspect.ml.calibration import (
@@ -144,7 +144,7 @@ def calibrate(results: list[Result]) -> Calibrated:
         return review_band(probabilities, own_labels, 0.5, accepted_error)
 
     bands = {str(error): band(error) for error in ACCEPTED_ERRORS}
-    return Calibrated(temperature, threshold, band(ACCEPTED_ERROR), bands)
+    return Calibrated(temperature, threshold, band(USUAL_ERROR), bands)
 
 
 def measure(results: list[Result], band: tuple[float, float]) -> Any:

@@ -22,7 +22,7 @@ from photo_sets import ROOT, folder, held_back, split
 
 sys.path.insert(0, str(ROOT))
 
-from carinspect.core.model_card import Figure, ModelCard
+from carinspect.core.model_card import USUAL_ERROR, Figure, ModelCard
 from carinspect.core.paths import cache_dir
 from carinspect.ml.backbones import BACKBONES
 from carinspect.ml.calibration import (
@@ -38,7 +38,6 @@ from carinspect.ml.features import FeatureExtractor, FeatureSpec
 from carinspect.ml.gate1 import get_car_categories, get_predictions
 from carinspect.ml.linear_head import LinearHead, fit_linear_head, held_out_logits
 
-ACCEPTED_ERROR = 0.01
 DETAILS_PX = (256, 200)
 """Gate2 learns from photos reduced to these longer sides: most damaged photos of `car-damage` are
 260 px wide, most undamaged ones 580 px, and a head that sees it learns the width."""
@@ -150,7 +149,7 @@ def fit_gate2(features: Features) -> tuple[LinearHead, float, tuple[float, float
     temperature = fit_temperature(logits, many)
     probabilities = sigmoid(logits / temperature)
     threshold = best_threshold(probabilities, many)
-    band = review_band(probabilities, many, threshold, ACCEPTED_ERROR)
+    band = review_band(probabilities, many, threshold, USUAL_ERROR)
     print(f"gate2: strength {strength}, temperature {temperature:.2f}, threshold {threshold:.3f}")
     return fit_linear_head(rows, many, strength).cooled(temperature), threshold, band, photos
 

@@ -52,14 +52,16 @@ def test_a_card_cannot_be_altered():
 @pytest.mark.parametrize(
     ("accepted", "band"),
     [
-        (0.001, (0.1, 0.9)),
+        (0.001, (0.05, 0.95)),
         (0.005, (0.05, 0.95)),
-        (0.01, (0.05, 0.95)),
+        (0.009, (0.05, 0.95)),
+        (0.01, (0.1, 0.9)),
+        (0.019, (0.1, 0.9)),
         (0.02, (0.2, 0.8)),
         (0.5, (0.2, 0.8)),
     ],
 )
-def test_the_band_is_that_of_the_next_smaller_accepted_error(accepted, band):
+def test_the_band_is_that_of_the_greatest_error_that_is_accepted(accepted, band):
     assert CARD.band(accepted) == band
 
 
