@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from carinspect.core.model_card import USUAL_ERROR, Figure
+from carinspect.core.model_card import Figure
 from carinspect.ml.calibration import (
     best_threshold,
     expected_calibration_error,
@@ -36,8 +36,12 @@ class Judgement:
     hashes: tuple[str, ...] = field(repr=False)
     temperature: float
     threshold: float
-    band: tuple[float, float]
     at_one_half: Figure
+
+    def band(self, accepted_error: float) -> tuple[float, float]:
+        """The review band outside of which as many verdicts may be wrong."""
+        labels = self.labels.astype(np.int64)
+        return review_band(self.probabilities, labels, self.threshold, accepted_error)
 
     def figures(self) -> dict[str, Figure]:
         """Shares at the threshold."""
@@ -66,7 +70,7 @@ class Judgement:
 
 
 def judge(logits: Floats, labels: Floats, hashes: tuple[str, ...]) -> Judgement:
-    """Fit temperature, threshold and review band.
+    """Fit temperature and threshold.
 
     Args:
         logits: of the validation photos, ``(N,)``.
@@ -84,6 +88,5 @@ def judge(logits: Floats, labels: Floats, hashes: tuple[str, ...]) -> Judgement:
         hashes,
         temperature,
         threshold,
-        review_band(probabilities, whole, threshold, USUAL_ERROR),
         wilson(right, len(labels)),
     )

@@ -14,8 +14,9 @@ import numpy as np
 
 from carinspect.core.dataset import Dataset, Split
 from carinspect.core.evaluation import JudgedPhoto
-from carinspect.core.model_card import ModelCard
+from carinspect.core.model_card import USUAL_ERROR, ModelCard
 from carinspect.core.paths import cache_dir
+from carinspect.core.settings import ACCEPTED_ERRORS
 from carinspect.core.training import History, Recipe, RunState, TrainingConfig, TrainingRun
 from carinspect.jobs.job import JobContext, Progress
 from carinspect.ml.gate1_heads import CarHead
@@ -181,7 +182,8 @@ def _card(
         class_names=("undamaged", "damaged"),
         car_threshold=car.threshold,
         damage_threshold=judgement.threshold,
-        review_band=judgement.band,
+        review_band=judgement.band(USUAL_ERROR),
+        review_bands={str(error): judgement.band(error) for error in ACCEPTED_ERRORS},
         region_level=0.5,
         model_sha256=model_sha256(content),
         recipe=_recipe_words(config, best.epoch if best else 0),

@@ -13,7 +13,8 @@ import pytest
 
 from carinspect.core.dataset import DatasetSource
 from carinspect.core.errors import CarInspectError, ErrorCode
-from carinspect.core.model_card import ModelCard
+from carinspect.core.model_card import USUAL_ERROR, ModelCard
+from carinspect.core.settings import ACCEPTED_ERRORS
 from carinspect.core.sweep import SweepPlan
 from carinspect.core.training import (
     EpochEnd,
@@ -91,6 +92,9 @@ def test_a_recipe_trains_exports_and_inspects(recipe, photos):
     judged = read_validation(run.folder)
     assert card.data_fingerprint == run.data_fingerprint
     assert card.figures["gate2 accuracy, validation"].n == len(judged) == 16
+    assert set(card.review_bands) == {str(error) for error in ACCEPTED_ERRORS}
+    assert card.band(USUAL_ERROR) == card.review_band
+    assert card.band(0.05)[0] >= card.band(0.005)[0]
     inspector = LocalInspector(folder)
     net = InspectionNet.load(folder)
     for photo in judged[::5]:
