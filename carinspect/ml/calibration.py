@@ -14,6 +14,7 @@ __all__ = [
     "best_threshold",
     "expected_calibration_error",
     "fit_temperature",
+    "logits_of",
     "review_band",
     "sigmoid",
     "wilson",
@@ -26,6 +27,12 @@ Labels = npt.NDArray[np.int64]
 def sigmoid(logits: Floats) -> Floats:
     """Probabilities of logits, without overflow."""
     return (0.5 * (1 + np.tanh(0.5 * logits))).astype(np.float32)
+
+
+def logits_of(probabilities: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """The inverse of :func:`sigmoid`, also of probabilities that were rounded to 0 or 1."""
+    inside = np.clip(np.asarray(probabilities, np.float64), 1e-6, 1 - 1e-6)
+    return np.log(inside / (1 - inside))
 
 
 def fit_temperature(logits: Floats, labels: Labels) -> float:
@@ -60,8 +67,7 @@ def _expected(probabilities: Floats, labels: Labels) -> Floats:
     # Loading it takes half a second, and only training needs it.
     from sklearn.linear_model import LogisticRegression
 
-    inside = np.clip(probabilities.astype(np.float64), 1e-6, 1 - 1e-6)
-    logits = np.log(inside / (1 - inside))[:, None]
+    logits = logits_of(probabilities)[:, None]
     # The library's usual ridge counts for little, and keeps few photos from promising much.
     model: Any = LogisticRegression()
     chances: Floats = model.fit(logits, labels).predict_proba(logits)[:, 1]

@@ -17,6 +17,7 @@ from carinspect.core.errors import CarInspectError, ErrorCode
 from carinspect.core.image import decode
 from carinspect.core.photo import read_photo
 from carinspect.core.training import EpochEnd, History, TrainingConfig
+from carinspect.ml.calibration import logits_of
 from carinspect.ml.export import to_tflite
 from carinspect.ml.gate1_heads import CarHead, car_head
 from carinspect.ml.geometry import fit
@@ -177,15 +178,14 @@ class LocalizedTraining:
         interpreter: Any = Interpreter(model_content=content)
         signature = interpreter.get_signature_runner()
         size = self.config.input_size_px
-        found: list[float] = []
+        damage: list[float] = []
         for photo in self._photos.validation:
             square = fit(decode(read_photo(photo.path), fit_px=size).image, size)
             output = signature(
                 image=square.image[None].astype(np.float32), inside=square.inside[None]
             )
-            damage = float(np.clip(output["damage"][0, 0], 1e-6, 1 - 1e-6))
-            found.append(float(np.log(damage / (1 - damage))))
-        return np.array(found, np.float32)
+            damage.append(float(output["damage"][0, 0]))
+        return logits_of(damage).astype(np.float32)
 
     def _examples(self) -> _Loaded:
         if self._loaded is None:

@@ -15,7 +15,7 @@ from photo_sets import ROOT, folder
 sys.path.insert(0, str(ROOT))
 
 from carinspect.core.model_card import Figure
-from carinspect.ml.calibration import sigmoid, wilson
+from carinspect.ml.calibration import logits_of, sigmoid, wilson
 from carinspect.ml.geometry import fit
 from carinspect.ml.localized_camera import compress, degrade_badly
 from carinspect.ml.localized_samples import erasable, erase_marked
@@ -146,14 +146,10 @@ def judge(net: Net, many: Iterator[Trial]) -> list[Result]:
         hit = None
         if trial.mask is not None and trial.mask.any():
             hit = _peak_touches(evidence, trial.mask, square.placement)
-        results.append(Result(trial.group, trial.damaged, logit, logit_of(evidence.max()), hit))
+        results.append(
+            Result(trial.group, trial.damaged, logit, float(logits_of(evidence.max())), hit)
+        )
     return results
-
-
-def logit_of(probability: float) -> float:
-    """Of a probability that may be rounded to 0 or 1."""
-    inside = float(np.clip(probability, 1e-6, 1 - 1e-6))
-    return float(np.log(inside / (1 - inside)))
 
 
 def _peak_touches(evidence: Any, mask: Any, placement: Any) -> bool:

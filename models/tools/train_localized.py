@@ -45,7 +45,6 @@ from localized_figures import (
     balanced,
     elsewhere,
     judge,
-    logit_of,
     of,
     shares,
     threshold_over_groups,
@@ -71,10 +70,12 @@ sys.path.insert(0, str(ROOT))
 
 from carinspect.core.model_card import USUAL_ERROR, Figure, ModelCard
 from carinspect.core.paths import cache_dir
+from carinspect.core.settings import ACCEPTED_ERRORS
 from carinspect.ml.backbones import Backbone
 from carinspect.ml.calibration import (
     expected_calibration_error,
     fit_temperature,
+    logits_of,
     review_band,
     sigmoid,
     wilson,
@@ -84,9 +85,6 @@ from carinspect.ml.linear_head import LinearHead
 from carinspect.ml.localized_export import Calibration, DamageNet, Extras, join_localized
 from carinspect.ml.localized_net import BACKBONE
 from carinspect.ml.localized_windows import SIZE_PX
-
-ACCEPTED_ERRORS = (0.005, 0.02, 0.05)
-"""Besides the usual one, for which the card has a band too."""
 
 NAME_LEVEL = 0.6
 
@@ -116,7 +114,7 @@ def runner(content: bytes) -> Any:
 
     def run(image: Any, inside: Any) -> tuple[float, Any]:
         output = signature(image=image[None].astype(np.float32), inside=inside[None])
-        return logit_of(output["damage"][0, 0]), output["evidence"][0, :, :, 0]
+        return float(logits_of(output["damage"][0, 0])), output["evidence"][0, :, :, 0]
 
     return run
 

@@ -7,6 +7,7 @@ from carinspect.ml.calibration import (
     best_threshold,
     expected_calibration_error,
     fit_temperature,
+    logits_of,
     review_band,
     sigmoid,
     wilson,
@@ -18,6 +19,13 @@ def overconfident(n=4000, temperature=3.0):
     true = rng.normal(0, 2, n).astype(np.float32)
     labels = (rng.random(n) < sigmoid(true)).astype(np.int64)
     return true * temperature, labels
+
+
+def test_logits_come_back_from_probabilities_and_stay_finite():
+    logits = np.linspace(-12, 12, 49).astype(np.float32)
+
+    assert logits_of(sigmoid(logits)) == pytest.approx(logits, abs=0.02)
+    assert np.isfinite(logits_of([0.0, 1.0])).all()
 
 
 def test_the_temperature_that_spoiled_the_logits_is_found():
