@@ -6,6 +6,7 @@ import argparse
 import dataclasses
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from photo_sets import ROOT
 
@@ -35,8 +36,7 @@ def add_figures(
         command: that measured them.
         limits: sentences on how far they are to be trusted.
     """
-    file = model_dir(model_id) / "card.json"
-    card = ModelCard.from_json(file.read_text(encoding="utf-8"))
+    file, card = _card_file(model_id), card_of(model_id)
     changed = dataclasses.replace(
         card,
         figures={**card.figures, **figures},
@@ -44,6 +44,15 @@ def add_figures(
         limits=_once(card.limits, *limits),
     )
     file.write_text(changed.to_json(), encoding="utf-8")
+
+
+def card_of(model_id: str) -> ModelCard:
+    """The card as it stands."""
+    return ModelCard.from_json(_card_file(model_id).read_text(encoding="utf-8"))
+
+
+def _card_file(model_id: str) -> Path:
+    return model_dir(model_id) / "card.json"
 
 
 def _once(known: Sequence[str], *more: str) -> tuple[str, ...]:
