@@ -3,13 +3,15 @@
     python models/tools/reading_sheets.py labels OUT      (car-damage/validation, both classes)
     python models/tools/reading_sheets.py training OUT    (the damaged photos trained on, and some
                                                            undamaged ones among them)
+    python models/tools/reading_sheets.py windows OUT     (`elsewhere`, and windows on and beside
+                                                           the marked damage of used cars)
     python models/tools/reading_sheets.py spots OUT       (a ring about the hottest spot of each
                                                            photo of `measure_pointing.py`, and
                                                            rings elsewhere among them)
 
 Writes `sheet-001.png` and so on, numbered tiles in random order, and `key.csv`, which no reader
 sees. A reader writes `number,answer` a line, the answer being yes, no or unsure: damage is to be
-seen (labels, training), or damage is to be seen inside the ring (spots). `score_readings.py` tells
+seen, and with the spots: inside the ring. `score_readings.py` tells
 what came out.
 """
 
@@ -18,15 +20,17 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import PIL.Image
 import PIL.ImageDraw
-from localized_figures import SIZES_PX, VALIDATION, trials
+from localized_figures import SIZES_PX, VALIDATION, Trial, elsewhere, trials
 from localized_pool import kept_back, marked_photos
 from measure_outcomes import as_photo
 from measure_pointing import MARGIN_PX, beside_px
@@ -38,8 +42,14 @@ from carinspect.core.inspection import Outcome
 from carinspect.services.inspector import LocalInspector
 from carinspect.services.workspace import default_model_id, model_dir
 
+WINDOWS: Final = ("elsewhere", "used-cars, on damage", "used-cars, beside damage")
 UNDAMAGED_AMONG_TRAINING: Final = 250
-GRID: Final = {"labels": (4, 3, 384), "training": (4, 3, 384), "spots": (3, 3, 480)}
+GRID: Final = {
+    "labels": (4, 3, 384),
+    "training": (4, 3, 384),
+    "windows": (4, 3, 384),
+    "spots": (3, 3, 480),
+}
 """Columns, rows, and the side of a tile in pixels."""
 
 
@@ -68,6 +78,23 @@ def _training() -> Iterator[Tile]:
         if photo.path not in back:
             name = photo.path.relative_to(DATA).as_posix()
             yield Tile(_opened(photo.path), name, "damaged" if photo.damaged else "undamaged")
+
+
+def windows() -> Iterator[tuple[str, Trial]]:
+    """(name, trial) of what is read as windows."""
+    photos = marked_photos()
+    back = kept_back(photos)
+    counts: Counter[str] = Counter()
+    for trial in chain(trials([photo for photo in photos if photo.path in back]), elsewhere()):
+        if trial.group in WINDOWS:
+            counts[trial.group] += 1
+            yield f"{trial.group}/{counts[trial.group]:03}", trial
+
+
+def _windows() -> Iterator[Tile]:
+    for name, trial in windows():
+        what = "damaged" if trial.damaged else "undamaged"
+        yield Tile(PIL.Image.fromarray(trial.image), name, what)
 
 
 def _spots() -> Iterator[Tile]:
@@ -162,7 +189,7 @@ def _put(sheet: Any, picture: Any, number: int, place: tuple[int, int, int]) -> 
 
 
 def main() -> None:
-    sources = {"labels": _labels, "training": _training, "spots": _spots}
+    sources = {"labels": _labels, "training": _training, "windows": _windows, "spots": _spots}
     parser = argparse.ArgumentParser()
     parser.add_argument("what", choices=sources)
     parser.add_argument("out", type=Path)

@@ -4,9 +4,9 @@
     python models/tools/score_readings.py FILE [--model ID] [--card]       (tell what came out)
 
 A photo shows damage where most readers say yes. Kept in `readings/`: `labels.csv` (the validation
-photos), `spots-SHA256.csv` (the hottest spots of the model whose file's hash so begins) and
-`training.csv` (which damaged labels are doubtful). They were read by a general-purpose vision
-model, several times independently, not by people.
+photos), `windows.csv` (`elsewhere`, used cars on and beside their marked damage), `training.csv`
+(which damaged labels are doubtful) and `spots-SHA256.csv` (the hottest spots of the model whose
+hash so begins). A general-purpose vision model read them, several times independently, no person.
 """
 
 from __future__ import annotations
@@ -15,17 +15,20 @@ import argparse
 import csv
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Final
 
 from card_figures import add_figures, card_of
 from localized_figures import VALIDATION
+from measure_outcomes import as_photo
 from photo_sets import DATA, ROOT
+from reading_sheets import WINDOWS, windows
 
 sys.path.insert(0, str(ROOT))
 
+from carinspect.core.inspection import Inspection
 from carinspect.core.measures import wilson
 from carinspect.core.model_card import Figure
 from carinspect.services.inspector import LocalInspector
@@ -94,28 +97,46 @@ def agreement(readings: Sequence[Reading]) -> float:
     return float(sum(kappas) / len(kappas))
 
 
-def of_labels(readings: Sequence[Reading], model: str) -> dict[str, Figure]:
-    """How far readers, labels and the model agree; the figures for the card."""
+def told_of_photos(readings: Sequence[Reading], model: str) -> dict[str, bool]:
+    """Photo -> whether Gate2 calls it damaged."""
     inspector = LocalInspector(model_dir(model), for_evaluation=True)
-    told: dict[str, bool] = {}
-    for reading in readings:
-        inspection = inspector.inspect(DATA / reading.photo)
-        if inspection.gate2 is None:
-            raise SystemExit(f"{reading.photo}: {inspection.error}")
-        told[reading.photo] = inspection.gate2.damaged
-    confirmed = [r for r in readings if r.shows_damage == r.label]
-    figures = {
-        f"{SEEN}, {VALIDATION}, {name}": wilson(
-            sum(r.label == label for r in confirmed), sum(r.label == label for r in readings)
-        )
-        for label, name in ((True, "damaged"), (False, "undamaged"))
+    return {r.photo: _called_damaged(inspector.inspect(DATA / r.photo)) for r in readings}
+
+
+def told_of_windows(model: str) -> dict[str, bool]:
+    """The same of what `reading_sheets.windows` cuts."""
+    inspector = LocalInspector(model_dir(model), for_evaluation=True)
+    return {
+        name: _called_damaged(inspector.inspect_photo(as_photo(trial.image)))
+        for name, trial in windows()
     }
-    for measure, chosen in {
-        "accuracy": confirmed,
-        "recall": [r for r in confirmed if r.label],
-    }.items():
-        right = sum(told[r.photo] == r.label for r in chosen)
-        figures[f"gate2 {measure} where {SEEN}, {VALIDATION}"] = wilson(right, len(chosen))
+
+
+def _called_damaged(inspection: Inspection) -> bool:
+    if inspection.gate2 is None:
+        raise SystemExit(f"{inspection.path}: {inspection.error}")
+    return inspection.gate2.damaged
+
+
+def of_labels(
+    group: str, readings: Sequence[Reading], told: Mapping[str, bool]
+) -> dict[str, Figure]:
+    """How far readers, labels and the model agree on a group; the figures for the card."""
+    confirmed = [r for r in readings if r.shows_damage == r.label]
+    figures = {f"{SEEN}, {group}": wilson(len(confirmed), len(readings))}
+    if len({r.label for r in readings}) > 1:
+        right = sum(told[r.photo] == r.label for r in confirmed)
+        figures[f"gate2 accuracy where {SEEN}, {group}"] = wilson(right, len(confirmed))
+    for label, name, measure in (
+        (True, "damaged", "recall"),
+        (False, "undamaged", "false alarms"),
+    ):
+        of_label = [r for r in readings if r.label == label]
+        seen = [r for r in confirmed if r.label == label]
+        called = sum(told[r.photo] for r in seen)
+        if of_label:
+            figures[f"{SEEN}, {group}, {name}"] = wilson(len(seen), len(of_label))
+            figures[f"gate2 {measure} where {SEEN}, {group}"] = wilson(called, len(seen))
     return figures
 
 
@@ -144,6 +165,24 @@ def of_training(readings: Sequence[Reading]) -> dict[str, Figure]:
     }
 
 
+def figures_of(file: Path, readings: Sequence[Reading], model: str) -> dict[str, Figure]:
+    """What is told of a kept file, by its name."""
+    if file.stem.startswith("spots"):
+        if not card_of(model).model_sha256.startswith(file.stem.split("-")[1]):
+            raise SystemExit(f"{file} is not of the model {model}")
+        return of_spots(readings)
+    if file.stem == "training":
+        return of_training(readings)
+    if file.stem == "labels":
+        return of_labels(VALIDATION, readings, told_of_photos(readings, model))
+    told = told_of_windows(model)
+    figures: dict[str, Figure] = {}
+    for group in WINDOWS:
+        some = [r for r in readings if r.photo.startswith(f"{group}/")]
+        figures |= of_labels(group, some, told)
+    return figures
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("file", type=Path)
@@ -157,14 +196,7 @@ def main() -> None:
     readings = read(args.file)
     if len(readings[0].answers) > 1:
         print(f"{len(readings)} tiles, mean kappa of two readers {agreement(readings):.2f}")
-    if args.file.stem.startswith("spots"):
-        if not card_of(args.model).model_sha256.startswith(args.file.stem.split("-")[1]):
-            raise SystemExit(f"{args.file} is not of the model {args.model}")
-        figures = of_spots(readings)
-    elif args.file.stem == "training":
-        figures = of_training(readings)
-    else:
-        figures = of_labels(readings, args.model)
+    figures = figures_of(args.file, readings, args.model)
     for name, figure in figures.items():
         print(f"{name}: {figure.value:.1%} [{figure.low:.1%}, {figure.high:.1%}], n {figure.n}")
     if args.card:

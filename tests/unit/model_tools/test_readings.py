@@ -6,7 +6,16 @@ import numpy as np
 import PIL.Image
 import pytest
 from reading_sheets import Tile, _ringed, _unmarked_spot, write_sheets
-from score_readings import READINGS, Reading, agreement, keep, of_spots, of_training, read
+from score_readings import (
+    READINGS,
+    Reading,
+    agreement,
+    keep,
+    of_labels,
+    of_spots,
+    of_training,
+    read,
+)
 
 
 def test_sheets_number_every_tile_once_and_the_key_names_it(tmp_path):
@@ -77,6 +86,39 @@ def test_readers_who_always_agree_have_kappa_one():
     assert agreement(opposed) < 0
 
 
+def test_gate2_is_judged_where_readers_see_what_the_label_says():
+    readings = [
+        Reading("a", "damaged", ("yes",)),
+        Reading("b", "damaged", ("no",)),
+        Reading("c", "damaged", ("yes",)),
+        Reading("d", "undamaged", ("no",)),
+        Reading("e", "undamaged", ("yes",)),
+    ]
+    told = {"a": True, "b": False, "c": False, "d": True, "e": True}
+    figures = {name: (f.value, f.n) for name, f in of_labels("cars", readings, told).items()}
+    assert figures == {
+        "readers see what the label says, cars": (0.6, 5),
+        "gate2 accuracy where readers see what the label says, cars": (
+            pytest.approx(1 / 3, abs=1e-4),
+            3,
+        ),
+        "readers see what the label says, cars, damaged": (pytest.approx(2 / 3, abs=1e-4), 3),
+        "gate2 recall where readers see what the label says, cars": (0.5, 2),
+        "readers see what the label says, cars, undamaged": (0.5, 2),
+        "gate2 false alarms where readers see what the label says, cars": (1.0, 1),
+    }
+
+
+def test_a_group_of_one_label_has_no_accuracy():
+    readings = [Reading("a", "damaged", ("yes",))]
+    figures = of_labels("cars", readings, {"a": True})
+    assert sorted(figures) == [
+        "gate2 recall where readers see what the label says, cars",
+        "readers see what the label says, cars",
+        "readers see what the label says, cars, damaged",
+    ]
+
+
 def test_a_spot_on_the_mark_counts_though_no_reader_sees_it():
     yes, no = ("yes", "yes"), ("no", "no")
     readings = [
@@ -108,9 +150,11 @@ def test_doubted_labels_are_counted_by_folder():
     assert (figure.value, figure.n) == (0.5, 2)
 
 
-@pytest.mark.parametrize("name", ["labels", "spots", "training"])
+@pytest.mark.parametrize("name", ["labels", "windows", "spots", "training"])
 def test_the_kept_readings_are_whole(name):
     (file,) = READINGS.glob(f"{name}*.csv")
     readings = read(file)
     assert len({(r.photo, r.what) for r in readings}) == len(readings)
-    assert {len(r.answers) for r in readings} == {{"labels": 3, "spots": 2, "training": 1}[name]}
+    assert {len(r.answers) for r in readings} == {
+        {"labels": 3, "windows": 3, "spots": 2, "training": 1}[name]
+    }
