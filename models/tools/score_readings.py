@@ -124,7 +124,8 @@ def of_labels(
     """How far readers, labels and the model agree on a group; the figures for the card."""
     confirmed = [r for r in readings if r.shows_damage == r.label]
     figures = {f"{SEEN}, {group}": wilson(len(confirmed), len(readings))}
-    if len({r.label for r in readings}) > 1:
+    both = len({r.label for r in readings}) > 1
+    if both:
         right = sum(told[r.photo] == r.label for r in confirmed)
         figures[f"gate2 accuracy where {SEEN}, {group}"] = wilson(right, len(confirmed))
     for label, name, measure in (
@@ -133,9 +134,10 @@ def of_labels(
     ):
         of_label = [r for r in readings if r.label == label]
         seen = [r for r in confirmed if r.label == label]
-        called = sum(told[r.photo] for r in seen)
-        if of_label:
+        if both:
             figures[f"{SEEN}, {group}, {name}"] = wilson(len(seen), len(of_label))
+        if of_label:
+            called = sum(told[r.photo] for r in seen)
             figures[f"gate2 {measure} where {SEEN}, {group}"] = wilson(called, len(seen))
     return figures
 

@@ -115,7 +115,6 @@ def test_a_group_of_one_label_has_no_accuracy():
     assert sorted(figures) == [
         "gate2 recall where readers see what the label says, cars",
         "readers see what the label says, cars",
-        "readers see what the label says, cars, damaged",
     ]
 
 
