@@ -49,6 +49,11 @@ class Trial:
     image: Any
     mask: Any = None
 
+    @property
+    def source(self) -> str:
+        """The group without its last word: ``used-cars``."""
+        return self.group.split(",")[0]
+
 
 @dataclass(frozen=True)
 class Result:
@@ -88,13 +93,13 @@ def elsewhere() -> Iterator[Trial]:
     """The other web source: never trained on, never calibrated on."""
     for label in ("damaged", "undamaged"):
         for path in folder(f"elsewhere/{label}"):
-            yield Trial("elsewhere", label == "damaged", _pixels(path))
+            yield Trial("elsewhere", label == "damaged", pixels_of(path))
 
 
 def _of_validation() -> Iterator[Trial]:
     for label in ("damaged", "undamaged"):
         for number, path in enumerate(folder(f"{VALIDATION}/{label}")):
-            rng, image = np.random.default_rng([7, number]), _pixels(path)
+            rng, image = np.random.default_rng([7, number]), pixels_of(path)
             half = "odd" if number % 2 else "even"
             yield Trial(f"{VALIDATION}, {half}", label == "damaged", image)
             if label == "undamaged":
@@ -232,6 +237,7 @@ def _cut(array: Any, window: tuple[int, int, int, int]) -> Any:
     return array[y0:y1, x0:x1]
 
 
-def _pixels(path: Any) -> Any:
+def pixels_of(path: Any) -> Any:
+    """A development photo, RGB, ``uint8``, ``(height, width, 3)``."""
     with PIL.Image.open(path) as file:
         return np.asarray(file.convert("RGB"))

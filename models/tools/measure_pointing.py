@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import cv2
 import numpy as np
 from card_figures import add_figures, model_and_card
-from localized_figures import SIZES_PX, trials
+from localized_figures import SIZES_PX, Trial, trials
 from localized_pool import kept_back, marked_photos
 from measure_outcomes import as_photo
 from photo_sets import ROOT
@@ -67,22 +67,25 @@ def report(found: dict[str, Sequence[tuple[bool, float]]]) -> dict[str, Figure]:
     return figures
 
 
-def main() -> None:
-    model, writes_card = model_and_card()
-    inspector = LocalInspector(model_dir(model))
+def told_damaged(inspector: LocalInspector) -> Iterator[tuple[int, Trial, Any]]:
+    """(number, trial, heat map) of each marked photo kept back that the program calls damaged."""
     photos = marked_photos()
     back = kept_back(photos)
-    found: dict[str, list[tuple[bool, float]]] = defaultdict(list)
-    for trial in trials([photo for photo in photos if photo.path in back]):
+    for number, trial in enumerate(trials([photo for photo in photos if photo.path in back])):
         if trial.mask is None or not trial.mask.any():
             continue
         inspection = inspector.inspect_photo(as_photo(trial.image))
         if inspection.outcome is Outcome.DAMAGED and inspection.gate2 is not None:
-            heat = inspection.gate2.heat_map
-            if heat is None:
+            if inspection.gate2.heat_map is None:
                 raise ValueError("a damaged photo without a heat map")
-            source = trial.group.split(",")[0]
-            found[source].append(beside_px(heat.values, trial.mask.astype(bool)))
+            yield number, trial, inspection.gate2.heat_map.values
+
+
+def main() -> None:
+    model, writes_card = model_and_card()
+    found: dict[str, list[tuple[bool, float]]] = defaultdict(list)
+    for _number, trial, heat in told_damaged(LocalInspector(model_dir(model))):
+        found[trial.source].append(beside_px(heat, trial.mask.astype(bool)))
     figures = report(dict(found))
     if writes_card:
         add_figures(model, figures, "python models/tools/measure_pointing.py --card")

@@ -30,20 +30,21 @@ from typing import Any, Final
 import numpy as np
 import PIL.Image
 import PIL.ImageDraw
-from localized_figures import SIZES_PX, VALIDATION, Trial, elsewhere, trials
+from localized_figures import SIZES_PX, VALIDATION, Trial, elsewhere, pixels_of, trials
 from localized_pool import kept_back, marked_photos
-from measure_outcomes import as_photo
-from measure_pointing import MARGIN_PX, beside_px
+from measure_pointing import MARGIN_PX, beside_px, told_damaged
 from photo_sets import DATA, ROOT, folder
 
 sys.path.insert(0, str(ROOT))
 
-from carinspect.core.inspection import Outcome
 from carinspect.services.inspector import LocalInspector
 from carinspect.services.workspace import default_model_id, model_dir
 
 WINDOWS: Final = ("elsewhere", "used-cars, on damage", "used-cars, beside damage")
 UNDAMAGED_AMONG_TRAINING: Final = 250
+DECOYS: Final = 0.45
+"""Chance that a photo has a second tile, with the ring where nothing is marked."""
+
 GRID: Final = {
     "labels": (4, 3, 384),
     "training": (4, 3, 384),
@@ -65,7 +66,7 @@ class Tile:
 def _labels() -> Iterator[Tile]:
     for label in ("damaged", "undamaged"):
         for path in folder(f"{VALIDATION}/{label}"):
-            yield Tile(_opened(path), path.relative_to(DATA).as_posix(), label)
+            yield Tile(_picture(path), path.relative_to(DATA).as_posix(), label)
 
 
 def _training() -> Iterator[Tile]:
@@ -77,7 +78,7 @@ def _training() -> Iterator[Tile]:
     for photo in (*damaged, *(undamaged[i] for i in sorted(chosen))):
         if photo.path not in back:
             name = photo.path.relative_to(DATA).as_posix()
-            yield Tile(_opened(photo.path), name, "damaged" if photo.damaged else "undamaged")
+            yield Tile(_picture(photo.path), name, "damaged" if photo.damaged else "undamaged")
 
 
 def windows() -> Iterator[tuple[str, Trial]]:
@@ -98,26 +99,15 @@ def _windows() -> Iterator[Tile]:
 
 
 def _spots() -> Iterator[Tile]:
-    inspector = LocalInspector(model_dir(default_model_id()))
-    photos = marked_photos()
-    back = kept_back(photos)
     rng = np.random.default_rng(4)
-    for number, trial in enumerate(trials([photo for photo in photos if photo.path in back])):
-        if trial.mask is None or not trial.mask.any():
-            continue
-        inspection = inspector.inspect_photo(as_photo(trial.image))
-        if inspection.outcome is not Outcome.DAMAGED or inspection.gate2 is None:
-            continue
-        heat, mask = inspection.gate2.heat_map, trial.mask.astype(bool)
-        if heat is None:
-            raise ValueError("a damaged photo without a heat map")
-        touches, away = beside_px(heat.values, mask)
-        source, name = trial.group.split(",")[0], f"trial {number}"
+    for number, trial, heat in told_damaged(LocalInspector(model_dir(default_model_id()))):
+        mask, name = trial.mask.astype(bool), f"trial {number}"
+        touches, away = beside_px(heat, mask)
         hit = "mark" if touches else "within" if away <= MARGIN_PX else "miss"
-        yield Tile(_ringed(trial.image, *_middle(heat.values)), name, f"{source}/{hit}")
+        yield Tile(_ringed(trial.image, *_middle(heat)), name, f"{trial.source}/{hit}")
         spot = _unmarked_spot(mask, rng)
-        if spot is not None and rng.random() < 0.45:
-            yield Tile(_ringed(trial.image, *spot), name, f"{source}/decoy")
+        if spot is not None and rng.random() < DECOYS:
+            yield Tile(_ringed(trial.image, *spot), name, f"{trial.source}/decoy")
 
 
 def _middle(values: Any) -> tuple[float, float]:
@@ -154,9 +144,8 @@ def _ringed(image: Any, x: float, y: float) -> PIL.Image.Image:
     return picture
 
 
-def _opened(path: Path) -> PIL.Image.Image:
-    with PIL.Image.open(path) as file:
-        return file.convert("RGB")
+def _picture(path: Path) -> PIL.Image.Image:
+    return PIL.Image.fromarray(pixels_of(path))
 
 
 def write_sheets(tiles: Sequence[Tile], out: Path, grid: tuple[int, int, int]) -> None:

@@ -16,6 +16,7 @@ import csv
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from typing import Final
@@ -40,14 +41,18 @@ SPOT: Final = "outcome: hottest spot"
 READINGS: Final = Path(__file__).parent / "readings"
 
 
+@dataclass(frozen=True)
 class Reading:
     """One tile: what the key says of it, and each reader's answer."""
 
-    def __init__(self, photo: str, what: str, answers: Sequence[str]) -> None:
-        unknown = [answer for answer in answers if answer not in ANSWERS]
+    photo: str
+    what: str
+    answers: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        unknown = [answer for answer in self.answers if answer not in ANSWERS]
         if unknown:
-            raise SystemExit(f"{photo}: {unknown[0]!r} is none of {', '.join(ANSWERS)}")
-        self.photo, self.what, self.answers = photo, what, tuple(answers)
+            raise SystemExit(f"{self.photo}: {unknown[0]!r} is none of {', '.join(ANSWERS)}")
 
     @property
     def shows_damage(self) -> bool:
@@ -85,7 +90,7 @@ def read(file: Path) -> list[Reading]:
     """What :func:`keep` wrote."""
     with file.open(newline="", encoding="utf-8") as opened:
         _header, *rows = csv.reader(opened)
-    return [Reading(photo, what, answers) for photo, what, *answers in rows]
+    return [Reading(photo, what, tuple(answers)) for photo, what, *answers in rows]
 
 
 def agreement(readings: Sequence[Reading]) -> float:
